@@ -1,0 +1,129 @@
+package option
+
+import (
+	"errors"
+	"math"
+	"strconv"
+	"strings"
+)
+
+// convert reads value as the type of like. The error is only what was
+// expected; Set says of which argument and what was got.
+func convert(like, value any) (any, error) {
+	switch like.(type) {
+	case int:
+		if n, ok := toInt(value); ok {
+			return n, nil
+		}
+		return nil, errors.New("a whole number")
+	case float64:
+		if f, ok := toFloat(value); ok {
+			return f, nil
+		}
+		return nil, errors.New("a number")
+	case bool:
+		if b, ok := toBool(value); ok {
+			return b, nil
+		}
+		return nil, errors.New("true or false")
+	case Pair:
+		return toPair(value)
+	case []int:
+		if list, ok := toInts(value); ok {
+			return list, nil
+		}
+		return nil, errors.New("a list of whole numbers")
+	}
+	switch s := value.(type) {
+	case string:
+		return s, nil
+	case nil:
+		return "linear", nil // Keras writes None for "no activation"
+	}
+	return nil, errors.New("a name")
+}
+
+func toInt(v any) (int, bool) {
+	switch n := v.(type) {
+	case int:
+		return n, true
+	case int64:
+		return int(n), true
+	case uint64:
+		return int(n), n <= math.MaxInt32
+	case float64:
+		return int(n), n == math.Trunc(n) && math.Abs(n) < 1<<31
+	case string:
+		i, err := strconv.Atoi(strings.TrimSpace(n))
+		return i, err == nil
+	}
+	return 0, false
+}
+
+func toFloat(v any) (float64, bool) {
+	switch f := v.(type) {
+	case float64:
+		return f, true
+	case string:
+		x, err := strconv.ParseFloat(strings.TrimSpace(f), 64)
+		return x, err == nil
+	}
+	i, ok := toInt(v)
+	return float64(i), ok
+}
+
+func toBool(v any) (bool, bool) {
+	switch b := v.(type) {
+	case bool:
+		return b, true
+	case string:
+		switch strings.ToLower(strings.TrimSpace(b)) {
+		case "true", "yes", "on":
+			return true, true
+		case "false", "no", "off":
+			return false, true
+		}
+	}
+	return false, false
+}
+
+func toPair(v any) (any, error) {
+	wrong := errors.New("one whole number or two, such as 3 or [3, 2]")
+	if n, ok := toInt(v); ok {
+		return Pair{n, n}, nil
+	}
+	list, ok := toInts(v)
+	if !ok || len(list) == 0 || len(list) > 2 {
+		return nil, wrong
+	}
+	return Pair{list[0], list[len(list)-1]}, nil
+}
+
+// toInts reads a YAML list, or the text 3, 2 or [3, 2] or (3, 2).
+func toInts(v any) ([]int, bool) {
+	switch list := v.(type) {
+	case []int:
+		return list, true
+	case []any:
+		return eachInt(list)
+	case string:
+		var items []any
+		for _, part := range strings.Split(strings.Trim(strings.TrimSpace(list), "[]()"), ",") {
+			items = append(items, part)
+		}
+		return eachInt(items)
+	}
+	return nil, false
+}
+
+func eachInt(items []any) ([]int, bool) {
+	out := make([]int, len(items))
+	for i, item := range items {
+		n, ok := toInt(item)
+		if !ok {
+			return nil, false
+		}
+		out[i] = n
+	}
+	return out, true
+}
