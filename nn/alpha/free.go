@@ -1,0 +1,23 @@
+package alpha
+
+import "math"
+
+// free lets the optimizer move alpha wherever the loss pulls it.
+type free struct{}
+
+var freeKind = policyKind{
+	Info: Info{
+		Name:    "free",
+		Formula: "a = t",
+		Explain: "Alpha is a plain trainable number without bounds. It can leave [0, 1], and then one branch is subtracted.",
+	},
+	lo:   math.Inf(-1),
+	hi:   math.Inf(1),
+	make: func(float64) Policy { return free{} },
+}
+
+func (free) Trainable() bool                        { return true }
+func (free) Raw(alpha float64) float32              { return float32(alpha) }
+func (free) Weights(raw float32) (a, b float32)     { return raw, 1 - raw }
+func (free) Grad(_ float32, dalpha float64) float32 { return float32(dalpha) }
+func (free) Project(raw float32) float32            { return raw }

@@ -1,0 +1,113 @@
+package kernel
+
+import (
+	"fmt"
+	"testing"
+	"time"
+)
+
+// layers are the convolutions of the race models pair and wide.
+var layers = []Conv{
+	{H: 28, W: 28, C: 1, KH: 3, KW: 3, F: 16, OH: 26, OW: 26, SH: 1, SW: 1},
+	{H: 13, W: 13, C: 16, KH: 3, KW: 3, F: 32, OH: 11, OW: 11, SH: 1, SW: 1},
+	{H: 28, W: 28, C: 1, KH: 5, KW: 5, F: 32, OH: 24, OW: 24, SH: 1, SW: 1},
+	{H: 32, W: 32, C: 32, KH: 3, KW: 3, F: 32, OH: 32, OW: 32, SH: 1, SW: 1, PT: 1, PB: 1, PL: 1, PR: 1},
+}
+
+// denses are {in, out} of dense layers.
+var denses = [][2]int{{800, 64}, {64, 10}, {4096, 256}}
+
+const benchBatch = 32
+
+// ones is a slice of n ordinary numbers.
+func ones(n int) []float32 {
+	s := make([]float32, n)
+	for i := range s {
+		s[i] = 1 + float32(i%7)/8
+	}
+	return s
+}
+
+// measure reports f, which does n multiply-adds, in GFLOP/s and as a share of
+// the peak measured beside it.
+func measure(b *testing.B, n int, f func()) {
+	peak := PeakGFLOPS(20 * time.Millisecond)
+	for b.Loop() {
+		f()
+	}
+	speed := 2 * float64(n) * float64(b.N) / b.Elapsed().Seconds() / 1e9
+	b.ReportMetric(speed, "GFLOP/s")
+	b.ReportMetric(100*speed/peak, "%peak")
+}
+
+func benchConv(b *testing.B, f func(b *testing.B, g *Conv, x, w, y, pad []float32)) {
+	for _, g := range layers {
+		name := fmt.Sprintf("layer=%dx%dx%d_%dx%d_%d", g.H, g.W, g.C, g.KH, g.KW, g.F)
+		b.Run(name, func(b *testing.B) {
+			f(b, &g, ones(benchBatch*g.XLen()), ones(g.WLen()), ones(benchBatch*g.YLen()), ones(max(g.PadLen(), g.GradPadLen())))
+		})
+	}
+}
+
+// macs is the multiply-adds of a batch, as they are usually counted.
+func (c *Conv) macs() int { return benchBatch * c.OH * c.OW * c.KH * c.KW * c.C * c.F }
+
+func BenchmarkConvForward(b *testing.B) {
+	benchConv(b, func(b *testing.B, g *Conv, x, w, y, pad []float32) {
+		bias := ones(g.F)
+		measure(b, g.macs(), func() {
+			for n := range benchBatch {
+				ConvForward(y[n*g.YLen():][:g.YLen()], x[n*g.XLen():][:g.XLen()], w, bias, g, pad)
+			}
+		})
+	})
+}
+
+func BenchmarkConvInputGrad(b *testing.B) {
+	benchConv(b, func(b *testing.B, g *Conv, x, w, y, pad []float32) {
+		measure(b, g.macs(), func() {
+			for n := range benchBatch {
+				ConvInputGrad(x[n*g.XLen():][:g.XLen()], y[n*g.YLen():][:g.YLen()], w, g, pad)
+			}
+		})
+	})
+}
+
+func BenchmarkConvWeightGrad(b *testing.B) {
+	benchConv(b, func(b *testing.B, g *Conv, x, w, y, pad []float32) {
+		measure(b, g.macs(), func() {
+			clear(w)
+			for n := range benchBatch {
+				ConvWeightGrad(w, x[n*g.XLen():][:g.XLen()], y[n*g.YLen():][:g.YLen()], g, pad)
+			}
+		})
+	})
+}
+
+func benchDense(b *testing.B, batch int, f func(b *testing.B, rows, in, out int, x, w, y []float32)) {
+	for _, d := range denses {
+		b.Run(fmt.Sprintf("layer=%dx%d/batch=%d", d[0], d[1], batch), func(b *testing.B) {
+			f(b, batch, d[0], d[1], ones(batch*d[0]), ones(d[0]*d[1]), ones(batch*d[1]))
+		})
+	}
+}
+
+func BenchmarkDenseForward(b *testing.B) {
+	for _, batch := range []int{1, benchBatch} {
+		benchDense(b, batch, func(b *testing.B, rows, in, out int, x, w, y []float32) {
+			measure(b, rows*in*out, func() { DenseForward(y, x, w, nil, rows, in, out) })
+		})
+	}
+}
+
+func BenchmarkDenseInputGrad(b *testing.B) {
+	benchDense(b, benchBatch, func(b *testing.B, rows, in, out int, x, w, y []float32) {
+		measure(b, rows*in*out, func() { DenseInputGrad(x, y, w, rows, in, out) })
+	})
+}
+
+func BenchmarkDenseWeightGrad(b *testing.B) {
+	benchDense(b, benchBatch, func(b *testing.B, rows, in, out int, x, w, y []float32) {
+		measure(b, rows*in*out, func() { DenseWeightGrad(w, x, y, rows, in, out, 0, in) })
+	})
+}

@@ -1,0 +1,70 @@
+package kernel
+
+// blockCols is how many columns are reduced side by side: their lanes, 1 KiB,
+// live on the stack.
+const blockCols = 8
+
+// columnBlock holds the lanes of blockCols columns: [lane][column].
+type columnBlock [lanes][blockCols]float64
+
+// ColumnSums is the gradient of a bias: dst[c] = the [Sum] of column c of
+// x [rows, cols] (lane = row mod 16, chunks of 4096 rows), rounded to float32.
+func ColumnSums(dst, x []float32, rows, cols int) {
+	ColumnSumsRange(dst, x, rows, cols, 0, cols)
+}
+
+// ColumnSumsRange is [ColumnSums] for the columns c0 <= c < c1 alone; the rest
+// of dst [cols] is left as it is. Ranges that start at multiples of 8 are
+// quickest.
+func ColumnSumsRange(dst, x []float32, rows, cols, c0, c1 int) {
+	if len(dst) != cols || len(x) != rows*cols {
+		panic("kernel: ColumnSums with slices that do not fit the sizes")
+	}
+	if c0 < 0 || c1 > cols || c0 > c1 {
+		panic("kernel: ColumnSums with columns outside the matrix")
+	}
+	for ; c0 < c1; c0 += blockCols {
+		n := min(blockCols, c1-c0)
+		sums := columnSums(x, rows, cols, c0, n)
+		for i := range n {
+			dst[c0+i] = float32(sums[i])
+		}
+	}
+}
+
+// columnSums reduces the n <= blockCols columns of x [rows, cols] from c0.
+func columnSums(x []float32, rows, cols, c0, n int) (total [blockCols]float64) {
+	for r := 0; r < rows; r += chunkLen {
+		var l columnBlock
+		chunk := min(chunkLen, rows-r)
+		part := x[r*cols+c0 : (r+chunk-1)*cols+c0+n]
+		if n == blockCols {
+			columnLanes(&l, part, chunk, cols)
+		} else {
+			columnLanesGeneric(&l, part, chunk, cols)
+		}
+		for half := lanes / 2; half > 0; half /= 2 {
+			for i := range half {
+				for c := range n {
+					l[i][c] += l[i+half][c]
+				}
+			}
+		}
+		for c := range n {
+			total[c] += l[0][c]
+		}
+	}
+	return total
+}
+
+// columnLanesGeneric adds rows of x, cols floats apart, to the lanes; as many
+// columns as the last row of x has left, at most blockCols.
+func columnLanesGeneric(l *columnBlock, x []float32, rows, cols int) {
+	n := len(x) - (rows-1)*cols
+	for r := range rows {
+		row, lane := x[r*cols:][:n], l[r%lanes][:n]
+		for c, v := range row {
+			lane[c] += float64(v)
+		}
+	}
+}

@@ -1,0 +1,156 @@
+//go:build amd64 && !purego
+
+package kernel
+
+import "unsafe"
+
+const (
+	tileRows = 6  // rows of a tile, at most
+	tileCols = 16 // columns of a tile, at most: two vectors
+
+	// One call of the assembly cannot be interrupted, so it does at most about
+	// callTerms rows x terms (x 16 columns): under 50 us.
+	callTerms = tileRows * maxTerms
+	maxTerms  = 1 << 14
+)
+
+// tileArgs is what the assembly works on: tiles of some height, one below the
+// other, of one block of columns. Strides are bytes.
+type tileArgs struct {
+	a, b, c, bias *float32
+	mask          *int32 // of the last vector, where it is not full
+
+	loop  int // 6*kind + height-1: which loop of the assembly
+	tiles int // how many
+
+	aOff, cOff, left       int // where the next row is, and how many rows its run has left
+	aRow, cRow             int // to the next row of a run
+	aWrap, cWrap           int // in addition, to the first row of the next run
+	runLen                 int
+	k, n1, n2              int
+	ak, bk                 int
+	aSeg, bSeg, aOut, bOut int // from the end of a segment to the next
+	more                   int // 1: continue the chains in c
+
+	left2 int               // counter of the assembly
+	rows  [tileRows]uintptr // rows of c, while the assembly runs
+}
+
+// tiles computes args.tiles tiles; the next rows follow in the next call.
+//
+//go:noescape
+func tiles(args *tileArgs)
+
+// The kinds of a block of columns.
+const (
+	full16 = iota // 16 columns
+	part16        // 9..15
+	full8         // 8
+	part8         // 1..7
+)
+
+// maskTable[8-n:] is the mask of a vector's first n numbers.
+var maskTable = [16]int32{-1, -1, -1, -1, -1, -1, -1, -1}
+
+// zeros is the bias that turns -0 into +0.
+var zeros [tileCols]float32
+
+// run computes p.
+func (p *product) run() {
+	switch {
+	case p.empty():
+		p.clear()
+	case !useAVX2:
+		productGeneric(p)
+	case p.k*p.n1*p.n2 > maxTerms:
+		p.runLong()
+	default:
+		p.runTiles()
+	}
+}
+
+// runLong cuts chains that are too long for one call; they are carried through
+// c, which does not change a bit.
+func (p *product) runLong() {
+	s := *p
+	s.n1, s.n2 = 1, 1
+	s.bias, s.zero = nil, false
+	for i2 := range p.n2 {
+		for i1 := range p.n1 {
+			for i := 0; i < p.k; i += maxTerms {
+				s.aStart = p.aStart + i2*p.a2 + i1*p.a1 + i*p.ak
+				s.b = p.b[i2*p.b2+i1*p.b1+i*p.bk:]
+				s.k = min(maxTerms, p.k-i)
+				if i2 == p.n2-1 && i1 == p.n1-1 && i+s.k == p.k {
+					s.bias, s.zero = p.bias, p.zero
+				}
+				s.runTiles()
+				s.more = true
+			}
+		}
+	}
+}
+
+// runTiles computes p, whose chains have at most maxTerms terms.
+func (p *product) runTiles() {
+	if p.rows == 0 || p.cols == 0 {
+		return
+	}
+	const f = int(unsafe.Sizeof(float32(0)))
+	t := tileArgs{
+		a:    &p.a[p.aStart],
+		aRow: p.aRow * f, aWrap: (p.aRun - p.runLen*p.aRow) * f,
+		cRow: p.cRow * f, cWrap: (p.cRun - p.runLen*p.cRow) * f,
+		runLen: p.runLen,
+		k:      p.k, n1: p.n1, n2: p.n2,
+		ak: p.ak * f, bk: p.bk * f,
+		aSeg: (p.a1 - p.k*p.ak) * f, bSeg: (p.b1 - p.k*p.bk) * f,
+		aOut: (p.a2 - p.n1*p.a1) * f, bOut: (p.b2 - p.n1*p.b1) * f,
+	}
+	if p.more {
+		t.more = 1
+	}
+	// Tiles of even height: high ones first, then some one row lower.
+	count := (p.rows + tileRows - 1) / tileRows
+	height := (p.rows + count - 1) / count
+	high := p.rows - count*(height-1)
+	perCall := max(1, callTerms/(p.k*p.n1*p.n2*height))
+	for v := 0; v < p.cols; v += tileCols {
+		kind := t.block(p, v)
+		t.calls(kind, height, high, perCall)
+		t.calls(kind, height-1, count-high, perCall)
+	}
+}
+
+// block points t at the columns of p from v on, and returns their kind.
+func (t *tileArgs) block(p *product, v int) (kind int) {
+	t.b, t.c = &p.b[v], &p.c[v]
+	switch {
+	case p.bias != nil:
+		t.bias = &p.bias[v]
+	case p.zero:
+		t.bias = &zeros[0]
+	}
+	t.aOff, t.cOff, t.left = 0, 0, t.runLen
+	n := p.cols - v
+	t.mask = &maskTable[(8-n%8)%8]
+	switch {
+	case n >= 16:
+		return full16
+	case n > 8:
+		return part16
+	case n == 8:
+		return full8
+	}
+	return part8
+}
+
+// calls computes the next n tiles of the given height.
+func (t *tileArgs) calls(kind, height, n, perCall int) {
+	t.loop = tileRows*kind + height - 1
+	for n > 0 {
+		t.tiles = min(n, perCall)
+		n -= t.tiles
+		tiles(t)
+	}
+}

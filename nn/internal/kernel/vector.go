@@ -1,0 +1,79 @@
+package kernel
+
+// same panics unless the lengths are n.
+func same(n int, lens ...int) {
+	for _, l := range lens {
+		if l != n {
+			panic("kernel: element-wise function on slices of different length")
+		}
+	}
+}
+
+// Add sets dst = a + b. dst may be a or b.
+func Add(dst, a, b []float32) {
+	same(len(dst), len(a), len(b))
+	add(dst, a, b)
+}
+
+// AddTo sets dst = dst + x.
+func AddTo(dst, x []float32) {
+	same(len(dst), len(x))
+	add(dst, dst, x)
+}
+
+func addGeneric(dst, a, b []float32) {
+	for i := range dst {
+		dst[i] = a[i] + b[i]
+	}
+}
+
+// Mul sets dst = a * b. dst may be a or b.
+func Mul(dst, a, b []float32) {
+	same(len(dst), len(a), len(b))
+	for i := range dst {
+		dst[i] = a[i] * b[i]
+	}
+}
+
+// Scale sets y = s * x. y may be x.
+func Scale(y, x []float32, s float32) {
+	same(len(y), len(x))
+	for i, v := range x {
+		y[i] = s * v
+	}
+}
+
+// WeightedSum sets y = wa*a + wb*b: two products rounded to float32, then one
+// addition, never fused. y may be a or b.
+func WeightedSum(y, a, b []float32, wa, wb float32) {
+	same(len(y), len(a), len(b))
+	weightedSum(y, a, b, wa, wb)
+}
+
+func weightedSumGeneric(y, a, b []float32, wa, wb float32) {
+	for i := range y {
+		y[i] = float32(wa*a[i]) + float32(wb*b[i])
+	}
+}
+
+// transposeTile is the side of the squares that Transpose moves, so that both
+// matrices are walked a cache line at a time.
+const transposeTile = 16
+
+// Transpose writes src [rows, cols] as dst [cols, rows]. They must not overlap.
+func Transpose(dst, src []float32, rows, cols int) {
+	if len(dst) != rows*cols || len(src) != rows*cols {
+		panic("kernel: Transpose with slices that do not fit the sizes")
+	}
+	for r0 := 0; r0 < rows; r0 += transposeTile {
+		r1 := min(r0+transposeTile, rows)
+		for c0 := 0; c0 < cols; c0 += transposeTile {
+			for c := c0; c < min(c0+transposeTile, cols); c++ {
+				out := dst[c*rows+r0 : c*rows+r1]
+				for i := range out {
+					out[i] = src[(r0+i)*cols+c]
+				}
+			}
+		}
+	}
+}

@@ -1,0 +1,169 @@
+package layer
+
+import (
+	"fmt"
+
+	"duet/nn/internal/kernel"
+	"duet/nn/shape"
+)
+
+// Dense is a matrix product on the last axis: y = f(x*w + b), with x [N, ..., C],
+// w [C, K], b [K] and y [N, ..., K]. The leading axes are rows like the batch.
+// Backward needs the input and the output. Keras: layers.Dense.
+type Dense struct {
+	Units             int    `arg:"units,required" min:"1" help:"how many numbers it puts out"`
+	Activation        string `arg:"activation" choices:"@activation" help:"the function applied at the end"`
+	UseBias           bool   `arg:"use_bias" help:"add a trained number to each unit"`
+	KernelInitializer string `arg:"kernel_initializer" choices:"@initializer" help:"how the kernel starts"`
+	BiasInitializer   string `arg:"bias_initializer" choices:"@initializer" help:"how the bias starts"`
+}
+
+var _ = register(Kind{
+	Class: "Dense", Group: Core, MinInputs: 1, MaxInputs: 1,
+	Help: "Connects every number of the last axis with every unit.",
+	New: func() Layer {
+		return &Dense{Activation: "linear", UseBias: true, KernelInitializer: "glorot_uniform", BiasInitializer: "zeros"}
+	},
+})
+
+// Infer replaces the last axis by the units.
+func (l *Dense) Infer(in []shape.Shape) (shape.Shape, error) {
+	none := shape.Shape{}
+	if err := positive("units", l.Units); err != nil {
+		return none, err
+	}
+	if _, err := findActivation(l.Activation); err != nil {
+		return none, err
+	}
+	if err := checkInitializers(l.KernelInitializer, l.BiasInitializer); err != nil {
+		return none, err
+	}
+	if in[0].Rank() == 0 {
+		return none, fmt.Errorf("input has shape %v, Dense needs at least one axis: give the input a shape such as (1)", in[0])
+	}
+	if _, err := sized("the kernel", in[0].Dim(-1), l.Units); err != nil {
+		return none, err
+	}
+	return sized("the output", in[0].With(-1, l.Units).Dims()...)
+}
+
+// Build declares kernel and bias.
+func (l *Dense) Build(b *Builder) Op {
+	in, out := b.In[0].Dim(-1), l.Units
+	o := &denseOp{in: in, out: out, act: mustActivation(l.Activation), bias: -1}
+	o.kernel = b.weight("kernel", shape.Of(in, out), l.KernelInitializer)
+	if l.UseBias {
+		o.bias = b.weight("bias", shape.Of(out), l.BiasInitializer)
+	}
+	if b.Train {
+		o.wt = b.Temp(in * out)
+	}
+	o.rows = tileRows * several(workload, tileRows*in*out)
+	o.actRows = several(grain, out)
+	o.forward, o.prepare, o.gradients = o.forwardTask, o.prepareTask, o.gradientTask
+	return o
+}
+
+// denseOp sees its input as a matrix of rows.
+type denseOp struct {
+	in, out      int
+	act          activation
+	kernel, bias int // in Pass.P; bias -1 for none
+	wt           int // in Pass.T: the kernel transposed
+
+	rows, actRows               int // rows a task
+	forward, prepare, gradients Task
+}
+
+func (o *denseOp) Forward(p *Pass) {
+	p.Work.Run(p, pieces(len(p.Y)/o.out, o.rows), o.forward)
+}
+
+func (o *denseOp) forwardTask(p *Pass, task int, _ []float32) {
+	lo, hi := piece(task, len(p.Y)/o.out, o.rows)
+	y := rows(p.Y, lo, hi, o.out)
+	kernel.DenseForward(y, rows(p.X[0], lo, hi, o.in), p.P[o.kernel], optional(p.P, o.bias), hi-lo, o.in, o.out)
+	if !o.act.linear {
+		o.act.forward(y, y, o.out)
+	}
+}
+
+// optional is slice i of a list; nil for i = -1.
+func optional(list [][]float32, i int) []float32 {
+	if i < 0 {
+		return nil
+	}
+	return list[i]
+}
+
+// Backward first turns DY into the gradient before the activation and
+// transposes the kernel, then computes the gradients of kernel, input and bias
+// side by side.
+func (o *denseOp) Backward(p *Pass) {
+	if n := o.actTasks(p) + taskIf(p.DX[0] != nil); n > 0 {
+		p.Work.Run(p, n, o.prepare)
+	}
+	w, x, b := o.counts(p)
+	p.Work.Run(p, w+x+b, o.gradients)
+}
+
+// taskIf counts one task that may be needed.
+func taskIf(needed bool) int {
+	if needed {
+		return 1
+	}
+	return 0
+}
+
+func (o *denseOp) actTasks(p *Pass) int {
+	if o.act.linear {
+		return 0
+	}
+	return pieces(len(p.DY)/o.out, o.actRows)
+}
+
+func (o *denseOp) prepareTask(p *Pass, task int, _ []float32) {
+	if task == o.actTasks(p) {
+		kernel.Transpose(p.T[o.wt], p.P[o.kernel], o.in, o.out)
+		return
+	}
+	lo, hi := piece(task, len(p.DY)/o.out, o.actRows)
+	dy := rows(p.DY, lo, hi, o.out)
+	o.act.backward(dy, dy, rows(p.Y, lo, hi, o.out), o.out)
+}
+
+// kernelRows is how many rows of the kernel's gradient one task computes.
+func (o *denseOp) kernelRows(batch int) int {
+	return tileRows * several(workload, tileRows*batch*o.out)
+}
+
+// counts are the tasks for the gradients of kernel, input and bias.
+func (o *denseOp) counts(p *Pass) (w, x, b int) {
+	batch := len(p.DY) / o.out
+	if p.DP[o.kernel] != nil {
+		w = pieces(o.in, o.kernelRows(batch))
+	}
+	if p.DX[0] != nil {
+		x = pieces(batch, o.rows)
+	}
+	if optional(p.DP, o.bias) != nil {
+		b = pieces(o.out, biasColumns)
+	}
+	return w, x, b
+}
+
+func (o *denseOp) gradientTask(p *Pass, task int, _ []float32) {
+	batch := len(p.DY) / o.out
+	w, x, _ := o.counts(p)
+	switch {
+	case task < w:
+		lo, hi := piece(task, o.in, o.kernelRows(batch))
+		kernel.DenseWeightGrad(p.DP[o.kernel], p.X[0], p.DY, batch, o.in, o.out, lo, hi)
+	case task < w+x:
+		lo, hi := piece(task-w, batch, o.rows)
+		kernel.DenseInputGrad(rows(p.DX[0], lo, hi, o.in), rows(p.DY, lo, hi, o.out), p.T[o.wt], hi-lo, o.in, o.out)
+	default:
+		lo, hi := piece(task-w-x, o.out, biasColumns)
+		kernel.ColumnSumsRange(p.DP[o.bias], p.DY, batch, o.out, lo, hi)
+	}
+}

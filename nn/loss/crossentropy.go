@@ -1,0 +1,101 @@
+package loss
+
+import "duet/nn/internal/kernel"
+
+// probabilityLoss is the cross-entropy of a row of probabilities, which need
+// not sum to 1:
+//
+//	s   = sum p
+//	q_j = p_j / s
+//	L   = -sum y_j log(clip(q_j))
+//
+// A row whose sum is zero, infinite or NaN has the loss NaN, as in Keras.
+// Source: keras/src/backend, categorical_crossentropy on JAX and torch.
+func probabilityLoss(p []float32, a answer) float64 {
+	s := kernel.Sum(p)
+	var l sum
+	for j, v := range p {
+		q := float64(v) / s
+		if y := a.at(j); y == 0 {
+			l.add(float64(y * q)) // 0, or NaN for a q that is not finite
+		} else {
+			l.add(float64(y * kernel.Log(clip(q))))
+		}
+	}
+	return 0 - l.total()
+}
+
+// probabilityGrad is the gradient of probabilityLoss, through the clip and
+// through the division:
+//
+//	t        = sum of the y_j whose q_j is inside the clip
+//	dL/dp_j  = (t - y_j/q_j) / s   inside the clip
+//	         = t / s               outside
+//	written: dL/dp_j / n
+func probabilityGrad(dp, p []float32, a answer, n float64) {
+	s := kernel.Sum(p)
+	var t sum
+	for j, v := range p {
+		q := float64(v) / s
+		if inside(q) {
+			t.add(a.at(j))
+		} else {
+			t.add(float64(0 * q)) // 0, or NaN for a q that is not finite
+		}
+	}
+	total := t.total()
+	for j, v := range p {
+		q := float64(v) / s
+		d := total
+		if inside(q) {
+			d -= a.at(j) / q
+		}
+		dp[j] = float32(d / s / n)
+	}
+}
+
+// logSoftmax finds the greatest logit m of a row and log(sum e^(x-m)). A NaN or
+// an infinite m makes the logarithm NaN.
+func logSoftmax(x []float32) (m, logSum float64) {
+	m = float64(x[0])
+	for _, v := range x[1:] {
+		m = max(m, float64(v))
+	}
+	var s sum
+	for _, v := range x {
+		s.add(kernel.Exp(float64(v) - m))
+	}
+	return m, kernel.Log(s.total())
+}
+
+// logitLoss is the cross-entropy of the softmax of a row of logits, stable for
+// logits of any size:
+//
+//	m = max x,  l = log sum e^(x_j - m)
+//	L = sum y_j (l - (x_j - m))
+func logitLoss(x []float32, a answer) float64 {
+	m, logSum := logSoftmax(x)
+	var l sum
+	for j, v := range x {
+		l.add(float64(a.at(j) * (logSum - (float64(v) - m))))
+	}
+	return l.total()
+}
+
+// logitGrad is the gradient of logitLoss; t is 1 for targets that sum to 1:
+//
+//	t       = sum y_j
+//	dL/dx_j = t e^((x_j - m) - l) - y_j
+//	written: dL/dx_j / n
+func logitGrad(dx, x []float32, a answer, n float64) {
+	m, logSum := logSoftmax(x)
+	var t sum
+	for j, v := range x {
+		t.add(a.at(j) + float64(0*float64(v))) // NaN for an infinite logit
+	}
+	total := t.total()
+	for j, v := range x {
+		share := float64(total * kernel.Exp((float64(v)-m)-logSum))
+		dx[j] = float32((share - a.at(j)) / n)
+	}
+}

@@ -1,0 +1,127 @@
+package loss
+
+import (
+	"math"
+
+	"duet/nn/internal/kernel"
+)
+
+// The clip of Keras: epsilon is keras.backend.epsilon(). The bounds are the
+// float64 numbers nearest to 1e-7 and 1-1e-7, as Keras has them in float64; in
+// float32 the upper one would be 1-1.19e-7.
+const clipLow, clipHigh = 1e-7, 1 - 1e-7
+
+// clip keeps a probability away from 0 and 1. NaN stays NaN and infinity
+// becomes NaN, so that a diverged prediction shows.
+func clip(p float64) float64 {
+	switch {
+	case math.IsInf(p, 0):
+		return math.NaN()
+	case p < clipLow:
+		return clipLow
+	case p > clipHigh:
+		return clipHigh
+	}
+	return p
+}
+
+// inside tells whether the gradient passes the clip at p, ends included.
+func inside(p float64) bool { return p >= clipLow && p <= clipHigh }
+
+// The fixed order of sums over a row: element i goes to lane i mod 16 of its
+// chunk of 4096, lanes are folded 8-4-2-1, chunks are added in order.
+const (
+	laneCount = 16
+	chunk     = 4096
+)
+
+// sum adds terms one after the other to the bits that kernel.Sum64 makes of
+// all of them in a slice, without needing the slice.
+type sum struct {
+	lanes [laneCount]float64
+	n     int
+	done  float64 // the chunks before this one
+}
+
+func (s *sum) add(term float64) {
+	s.lanes[s.n%laneCount] += term
+	if s.n++; s.n == chunk {
+		s.done = s.total()
+		s.lanes, s.n = [laneCount]float64{}, 0
+	}
+}
+
+func (s *sum) total() float64 { return s.done + kernel.Sum64(s.lanes[:]) }
+
+// answer is what one row ought to be, in either form.
+type answer struct {
+	row   []float32 // [K], nil when class holds
+	class int
+}
+
+// at is the target of element j.
+func (a answer) at(j int) float64 {
+	switch {
+	case a.row != nil:
+		return float64(a.row[j])
+	case a.class == j:
+		return 1
+	}
+	return 0
+}
+
+// answerAt finds the answer of sample i in y.
+func answerAt(y []float32, i, k int, t Target) answer {
+	if t != Index {
+		return answer{row: y[i*k : (i+1)*k]}
+	}
+	c := y[i]
+	if !(c >= 0 && c < float32(k)) || c != float32(int(c)) {
+		panic("loss: a class number is not one of 0 to K-1")
+	}
+	return answer{class: int(c)}
+}
+
+// samples checks the lengths of what Values and Grad are given and counts the
+// samples.
+func samples(pred, y []float32, k int, t Target) int {
+	if k < 1 || len(pred)%k != 0 {
+		panic("loss: predictions are not rows of K numbers")
+	}
+	n, width := len(pred)/k, k
+	if t == Index {
+		width = 1
+	}
+	if len(y) != n*width {
+		panic("loss: targets do not fit the predictions")
+	}
+	return n
+}
+
+// rowFunc is the loss of one row, gradFunc writes its gradient divided by n.
+type (
+	rowFunc  func(p []float32, a answer) float64
+	gradFunc func(dp, p []float32, a answer, n float64)
+)
+
+// eachValue writes f of every row.
+func eachValue(dst, pred, y []float32, k int, t Target, f rowFunc) {
+	n := samples(pred, y, k, t)
+	if len(dst) != n {
+		panic("loss: one loss a sample is expected")
+	}
+	for i := range dst {
+		dst[i] = float32(f(pred[i*k:(i+1)*k], answerAt(y, i, k, t)))
+	}
+}
+
+// eachGrad writes f of every row.
+func eachGrad(dpred, pred, y []float32, k int, t Target, f gradFunc) {
+	n := samples(pred, y, k, t)
+	if len(dpred) != len(pred) {
+		panic("loss: gradients do not fit the predictions")
+	}
+	for i := range n {
+		f(dpred[i*k:(i+1)*k], pred[i*k:(i+1)*k], answerAt(y, i, k, t), float64(n))
+	}
+}

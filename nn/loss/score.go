@@ -1,0 +1,72 @@
+package loss
+
+import "duet/nn/internal/kernel"
+
+// Mean is the loss of a batch or a set: the sum of the samples' losses, in
+// float64 and the fixed order of reductions, divided by their number and
+// rounded once. Without samples it is NaN.
+//
+//	values // [N]
+func Mean(values []float32) float32 {
+	return float32(kernel.Sum(values) / float64(len(values)))
+}
+
+// Correct counts the samples that are answered right, by the rule of Keras'
+// "accuracy":
+//
+//	K = 1           p > 0.5 is class 1, anything else class 0; right when y equals that
+//	OneHot, K > 1   the greatest prediction stands where the greatest target does
+//	Index, K > 1    the greatest prediction stands at the class number
+//	Values, K > 1   there are no classes: -1
+//
+// Of equal numbers the first counts. A row that holds a NaN is never right. As
+// in Keras the bound is 0.5 for logits too.
+//
+//	pred // [N, K]
+//	y    // [N, K], or [N, 1] for Index
+func Correct(pred, y []float32, k int, t Target) int {
+	n := samples(pred, y, k, t)
+	if t == Values && k > 1 {
+		return -1
+	}
+	right := 0
+	for i := range n {
+		if answered(pred[i*k:(i+1)*k], y, i, t) {
+			right++
+		}
+	}
+	return right
+}
+
+func answered(p, y []float32, i int, t Target) bool {
+	k := len(p)
+	if k == 1 {
+		if p[0] > 0.5 {
+			return y[i] == 1
+		}
+		return y[i] == 0 && p[0] == p[0]
+	}
+	got, ok := greatest(p)
+	if !ok {
+		return false
+	}
+	if t == Index {
+		return float32(got) == y[i]
+	}
+	want, ok := greatest(y[i*k : (i+1)*k])
+	return ok && got == want
+}
+
+// greatest is the place of the greatest number, the first of equal ones; ok is
+// false when there is a NaN.
+func greatest(row []float32) (at int, ok bool) {
+	for j, v := range row {
+		if v != v {
+			return 0, false
+		}
+		if v > row[at] {
+			at = j
+		}
+	}
+	return at, true
+}

@@ -1,0 +1,44 @@
+package plan
+
+import (
+	"crypto/sha256"
+	"encoding/binary"
+	"encoding/hex"
+	"hash/crc32"
+	"math"
+)
+
+// canonicalNaN stands for every NaN in a digest, since processors differ in
+// which one they make.
+const canonicalNaN = 0x7fc00000
+
+// appendBits appends the little-endian bits of x, every NaN alike.
+func appendBits(dst []byte, x []float32) []byte {
+	for _, v := range x {
+		bits := math.Float32bits(v)
+		if v != v {
+			bits = canonicalNaN
+		}
+		dst = binary.LittleEndian.AppendUint32(dst, bits)
+	}
+	return dst
+}
+
+// WeightsSHA256 is the SHA-256 of the name, shape and bits of every parameter
+// in the order of the graph, in hex.
+func (p *Plan) WeightsSHA256() string {
+	h := sha256.New()
+	var buf []byte
+	for _, q := range p.params {
+		buf = append(buf[:0], q.Name...)
+		buf = append(buf, q.Shape.String()...)
+		buf = appendBits(buf, q.Tensor(p.weights))
+		h.Write(buf)
+	}
+	return hex.EncodeToString(h.Sum(nil))
+}
+
+// TensorCRC is the CRC-32C of the bits of a parameter.
+func (p *Plan) TensorCRC(q Param) uint32 {
+	return crc32.Checksum(appendBits(nil, q.Tensor(p.weights)), crc32.MakeTable(crc32.Castagnoli))
+}

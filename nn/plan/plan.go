@@ -1,0 +1,181 @@
+package plan
+
+import (
+	"fmt"
+	"hash/fnv"
+	"unsafe"
+
+	"duet/nn/graph"
+	"duet/nn/layer"
+)
+
+// Options say how a Graph is to be run.
+type Options struct {
+	// Batch is the largest number of samples of one pass.
+	Batch int
+	// Train makes room for gradients; without it only Forward may be called.
+	Train bool
+	// Pool runs the tasks; it may serve several plans, one at a time.
+	Pool *Pool
+	// Seed keys the first weights and every random draw.
+	Seed uint64
+	// Share is a plan of the same graph whose parameters this one uses as its
+	// own: the evaluation plan beside the training plan. Nil for none.
+	Share *Plan
+}
+
+// Plan is a Graph with memory, ready to run.
+type Plan struct {
+	graph  *graph.Graph
+	opts   Options
+	steps  []step
+	params []Param
+	memory memory
+
+	weights []float32 // parameters, at 64-byte offsets
+	grads   []float32 // their gradients, at the same offsets
+	alphas  []*layer.Alpha
+	rows    int // samples of the pass under way
+}
+
+// Param is a tensor of a Plan.
+type Param struct {
+	layer.Param
+	// Name is node/parameter; Side is where its node stands.
+	Name string
+	Side graph.Side
+	// Offset is where it begins in Weights and Grads, Size its length, in floats.
+	Offset, Size int
+}
+
+// step is one node with its slices cut for the whole batch.
+type step struct {
+	node *graph.Resolved
+	op   layer.Op
+	pass layer.Pass
+	full layer.Pass // the slices at full length
+	// need tells whether any gradient is asked of this node.
+	need bool
+	// edges are the gradients its consumers wrote, to be added into DY in this
+	// order when there are two or more.
+	edges [][]float32
+}
+
+// Compile makes the plan. The graph must have passed graph.Check.
+func Compile(g *graph.Graph, o Options) (*Plan, error) {
+	if o.Batch < 1 {
+		return nil, fmt.Errorf("plan: batch size is %d, expected 1 or more", o.Batch)
+	}
+	p := &Plan{graph: g, opts: o, steps: make([]step, len(g.Nodes))}
+	builders := make([]*layer.Builder, len(g.Nodes))
+	for i := range g.Nodes {
+		builders[i] = p.build(i)
+	}
+	p.layParams()
+	p.markNeeds()
+	p.allocate(builders)
+	if o.Share == nil {
+		p.fill()
+	}
+	return p, nil
+}
+
+func (p *Plan) build(i int) *layer.Builder {
+	n := &p.graph.Nodes[i]
+	b := &layer.Builder{Out: n.Out, Batch: p.opts.Batch, Train: p.opts.Train}
+	for _, in := range n.In {
+		b.In = append(b.In, p.graph.Nodes[in].Out)
+	}
+	p.steps[i] = step{node: n, op: n.Layer.Build(b)}
+	if w, ok := p.steps[i].op.(layer.Weighted); ok {
+		p.alphas = append(p.alphas, w.Alpha())
+	}
+	return b
+}
+
+// align rounds a number of floats up to a cache line.
+func align(n int) int { return (n + 15) &^ 15 }
+
+// layParams gives every parameter its place in the block.
+func (p *Plan) layParams() {
+	at := 0
+	for i := range p.graph.Nodes {
+		n := &p.graph.Nodes[i]
+		for _, d := range n.Params {
+			p.params = append(p.params, Param{Param: d, Name: n.Name(d), Side: n.Side, Offset: at, Size: d.Shape.Size()})
+			at += align(d.Shape.Size())
+		}
+	}
+	if s := p.opts.Share; s != nil {
+		p.weights = s.weights
+	} else {
+		p.weights = block(at)
+	}
+	if p.opts.Train {
+		p.grads = block(at)
+	}
+	k := 0
+	for i := range p.steps {
+		for range p.graph.Nodes[i].Params {
+			q := p.params[k]
+			p.steps[i].full.P = append(p.steps[i].full.P, p.weights[q.Offset:q.Offset+q.Size])
+			if p.opts.Train {
+				p.steps[i].full.DP = append(p.steps[i].full.DP, p.grads[q.Offset:q.Offset+q.Size])
+			}
+			k++
+		}
+	}
+}
+
+// block allocates n floats that begin on a cache line.
+func block(n int) []float32 {
+	raw := make([]float32, n+16)
+	skip := int(-uintptr(unsafe.Pointer(unsafe.SliceData(raw)))&63) / 4
+	return raw[skip : skip+n : skip+n]
+}
+
+// markNeeds finds the nodes through which a gradient has to pass.
+func (p *Plan) markNeeds() {
+	for i := range p.steps {
+		s := &p.steps[i]
+		s.need = len(s.node.Params) > 0
+		for _, in := range s.node.In {
+			s.need = s.need || p.steps[in].need
+		}
+	}
+}
+
+// fill writes the first weights. A tensor's start depends on the seed and its
+// name alone, so a branch starts alike alone and in a merge.
+func (p *Plan) fill() {
+	for _, q := range p.params {
+		q.Init.Fill(p.weights[q.Offset:q.Offset+q.Size], q.Shape, layer.InitStream(p.opts.Seed), number(q.Name))
+	}
+}
+
+// number names a node or tensor in the random streams (FNV-1a of its name).
+func number(name string) uint32 {
+	h := fnv.New32a()
+	h.Write([]byte(name))
+	return h.Sum32()
+}
+
+// Graph is what the plan was made from.
+func (p *Plan) Graph() *graph.Graph { return p.graph }
+
+// Batch is the largest number of samples of one pass.
+func (p *Plan) Batch() int { return p.opts.Batch }
+
+// Params lists every tensor in the order of the graph. The slice belongs to
+// the plan; a change of policy changes what it says of alpha.
+func (p *Plan) Params() []Param { return p.params }
+
+// Weights is the block of all parameters; Grads the block of their gradients,
+// at the same offsets, nil in a plan that does not train.
+func (p *Plan) Weights() []float32 { return p.weights }
+
+// Grads is the block of gradients; see Weights.
+func (p *Plan) Grads() []float32 { return p.grads }
+
+// Tensor is the part of a block that belongs to a parameter.
+func (q Param) Tensor(block []float32) []float32 { return block[q.Offset : q.Offset+q.Size] }

@@ -1,0 +1,90 @@
+package plan
+
+import (
+	"duet/nn/internal/kernel"
+	"duet/nn/layer"
+)
+
+// Input is the slice that input i (in the order of the graph) is read from,
+// [n, ...]. Fill it before Forward.
+func (p *Plan) Input(i, n int) []float32 {
+	at := p.graph.Inputs()[i]
+	return p.steps[at].full.Y[:n*p.graph.Nodes[at].Out.Size()]
+}
+
+// Value is the output of a node after Forward, [n, ...]. It stays until the
+// next Forward for the outputs of the graph, its branches and the merge; other
+// nodes' memory may be used again.
+func (p *Plan) Value(node int) []float32 { return p.steps[node].pass.Y }
+
+// OutputGrad is where the loss writes the gradient of the output before
+// Backward, [n, ...].
+func (p *Plan) OutputGrad() []float32 { return p.steps[p.graph.Output].pass.DY }
+
+// Forward runs every node on the first n rows of the inputs. train turns
+// dropout and its like on; step keys their random draws.
+func (p *Plan) Forward(n int, train bool, step uint32) {
+	p.rows = n
+	for i := range p.steps {
+		s := &p.steps[i]
+		s.cut(n)
+		s.pass.Train = train
+		s.pass.Key.Step = step
+		s.op.Forward(&s.pass)
+	}
+}
+
+// Backward runs every node that a gradient passes through, last to first, for
+// the rows of the last Forward. OutputGrad must have been written.
+func (p *Plan) Backward() {
+	for i := len(p.steps) - 1; i >= 0; i-- {
+		s := &p.steps[i]
+		if !s.need {
+			continue
+		}
+		s.gather()
+		s.op.Backward(&s.pass)
+	}
+}
+
+// gather adds what several consumers wrote into one gradient, in their order.
+func (s *step) gather() {
+	if len(s.edges) < 2 {
+		return
+	}
+	n := len(s.pass.DY)
+	kernel.Add(s.pass.DY, s.edges[0][:n], s.edges[1][:n])
+	for _, e := range s.edges[2:] {
+		kernel.AddTo(s.pass.DY, e[:n])
+	}
+}
+
+// cut makes the slices of the pass as long as n samples.
+func (s *step) cut(n int) {
+	p, f := &s.pass, &s.full
+	p.N = n
+	p.Y = rows(f.Y, n, p.Batch)
+	p.DY = rows(f.DY, n, p.Batch)
+	for i := range f.X {
+		p.X[i] = rows(f.X[i], n, p.Batch)
+		p.DX[i] = rows(f.DX[i], n, p.Batch)
+	}
+	for i := range f.S {
+		p.S[i] = rows(f.S[i], n, p.Batch)
+	}
+	for i := range f.I {
+		p.I[i] = f.I[i][:len(f.I[i])/p.Batch*n]
+	}
+}
+
+// rows cuts a slice made for batch samples to n of them.
+func rows(full []float32, n, batch int) []float32 {
+	if full == nil {
+		return nil
+	}
+	return full[:len(full)/batch*n]
+}
+
+// Alphas are the merges' alphas in the order of the graph; a plan of a single
+// branch has none.
+func (p *Plan) Alphas() []*layer.Alpha { return p.alphas }

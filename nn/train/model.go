@@ -1,0 +1,133 @@
+package train
+
+import (
+	"duet/nn/graph"
+	"duet/nn/loss"
+	"duet/nn/plan"
+)
+
+// ModelConfig says what a Model evaluates.
+type ModelConfig struct {
+	Graph *graph.Graph
+	Pool  *plan.Pool
+	Loss  loss.Loss
+	// TargetDim and Classes are as in Config.
+	TargetDim int
+	Classes   bool
+	// Share is the plan whose weights are used; nil draws fresh ones from Seed.
+	Share *plan.Plan
+	Seed  uint64
+}
+
+// Model evaluates a graph without training it. One goroutine uses it at a
+// time.
+type Model struct {
+	cfg      ModelConfig
+	plan     *plan.Plan
+	branches bool // A and B answer the same question as the merge
+	k        int  // numbers in one answer
+
+	rows []int32
+	x    [][]float32
+	y    []float32
+}
+
+// NewModel makes a model ready to predict.
+func NewModel(c ModelConfig) (*Model, error) {
+	p, err := plan.Compile(c.Graph, plan.Options{Batch: evalBatch, Pool: c.Pool, Seed: c.Seed, Share: c.Share})
+	if err != nil {
+		return nil, err
+	}
+	g := c.Graph
+	m := &Model{cfg: c, plan: p, k: g.Nodes[g.Output].Out.Size(), rows: make([]int32, 0, evalBatch), y: make([]float32, evalBatch*c.TargetDim)}
+	m.branches = g.Merge >= 0 && g.Merge == g.Output && g.Nodes[g.A].Out == g.Nodes[g.Output].Out && g.Nodes[g.B].Out == g.Nodes[g.Output].Out
+	m.x = make([][]float32, len(g.Inputs()))
+	return m, nil
+}
+
+// Plan is the plan behind the model; its values are those of the last batch.
+func (m *Model) Plan() *plan.Plan { return m.plan }
+
+// Branches tells whether A and B have scores of their own, which they have
+// when the merge is the output and keeps their shape.
+func (m *Model) Branches() bool { return m.branches }
+
+// Each runs the model over samples of a source, all of them in order when rows
+// is nil, and calls visit after each batch of n samples; the values of the
+// plan's nodes and the targets y [n, K] are valid until it returns.
+func (m *Model) Each(src Source, rows []int32, visit func(n int, y []float32)) {
+	total := len(rows)
+	if rows == nil {
+		total = src.Len()
+	}
+	for from := 0; from < total; from += evalBatch {
+		n := min(evalBatch, total-from)
+		batch := m.batch(rows, from, n)
+		for i := range m.x {
+			m.x[i] = m.plan.Input(i, n)
+		}
+		y := m.y[:n*m.cfg.TargetDim]
+		src.Batch(batch, m.x, y)
+		m.plan.Forward(n, false, 0)
+		visit(n, y)
+	}
+}
+
+func (m *Model) batch(rows []int32, from, n int) []int32 {
+	if rows != nil {
+		return rows[from : from+n]
+	}
+	m.rows = m.rows[:0]
+	for i := range n {
+		m.rows = append(m.rows, int32(from+i))
+	}
+	return m.rows
+}
+
+// Score evaluates every output on the whole source.
+func (m *Model) Score(src Source) Eval {
+	g := m.cfg.Graph
+	tallies := []tally{{node: g.Output}}
+	if m.branches {
+		tallies = append(tallies, tally{node: g.A}, tally{node: g.B})
+	}
+	m.Each(src, nil, func(n int, y []float32) {
+		for i := range tallies {
+			tallies[i].add(m, n, y)
+		}
+	})
+	e := Eval{Rows: src.Len(), Merged: tallies[0].score(m)}
+	if m.branches {
+		e.A, e.B = tallies[1].score(m), tallies[2].score(m)
+	}
+	if a := m.plan.Alphas(); len(a) > 0 {
+		e.HasAlpha, e.Alpha = true, a[0].A
+	}
+	return e
+}
+
+// tally gathers the losses and right answers of one node.
+type tally struct {
+	node    int
+	values  []float32
+	correct int
+}
+
+func (t *tally) add(m *Model, n int, y []float32) {
+	k := m.cfg.TargetDim
+	pred := m.plan.Value(t.node)
+	at := len(t.values)
+	t.values = append(t.values, make([]float32, n)...)
+	m.cfg.Loss.Values(t.values[at:], pred, y, k)
+	if m.cfg.Classes {
+		t.correct += loss.Correct(pred, y, m.k, m.cfg.Loss.Target())
+	}
+}
+
+func (t *tally) score(m *Model) Score {
+	s := Score{Has: true, Loss: loss.Mean(t.values), HasAccuracy: m.cfg.Classes}
+	if m.cfg.Classes {
+		s.Accuracy = float32(float64(t.correct) / float64(len(t.values)))
+	}
+	return s
+}

@@ -1,0 +1,203 @@
+package train
+
+import (
+	"context"
+	"math"
+
+	"duet/nn/graph"
+	"duet/nn/internal/kernel"
+	"duet/nn/loss"
+	"duet/nn/optim"
+	"duet/nn/plan"
+)
+
+// Run is a training under way: the plans, the optimizer and where it stands.
+// One goroutine uses it at a time.
+type Run struct {
+	cfg     Config
+	plan    *plan.Plan
+	model   *Model
+	tensors []optim.Tensor
+	lr      float64
+
+	step, epoch int // finished steps, epoch under way (1-based)
+	order       []int32
+	x           [][]float32
+	y           []float32 // [B, K]
+	values      []float32 // [B] losses of the samples
+
+	paused bool
+	budget int // single steps to do although paused
+	reason string
+}
+
+// New makes a run ready for its first step: weights are drawn, nothing is
+// computed yet.
+func New(c Config) (*Run, error) {
+	if err := c.check(); err != nil {
+		return nil, err
+	}
+	batch := min(c.Batch, c.Train.Len())
+	p, err := plan.Compile(c.Graph, plan.Options{Batch: batch, Train: true, Pool: c.Pool, Seed: c.Seed})
+	if err != nil {
+		return nil, err
+	}
+	m, err := NewModel(ModelConfig{Graph: c.Graph, Pool: c.Pool, Loss: c.Loss, TargetDim: c.TargetDim, Classes: c.Classes, Share: p})
+	if err != nil {
+		return nil, err
+	}
+	r := &Run{cfg: c, plan: p, model: m, lr: c.Optimizer.LearningRate(), epoch: 1,
+		order: make([]int32, c.Train.Len()), y: make([]float32, batch*c.TargetDim), values: make([]float32, batch)}
+	r.x = make([][]float32, len(c.Graph.Inputs()))
+	c.Optimizer.Bind(len(p.Weights()))
+	r.bindTensors()
+	return r, nil
+}
+
+// bindTensors tells the optimizer what the plan's block is made of.
+func (r *Run) bindTensors() {
+	r.tensors = r.tensors[:0]
+	for _, q := range r.plan.Params() {
+		r.tensors = append(r.tensors, optim.Tensor{Offset: q.Offset, Size: q.Size, Trainable: q.Trainable,
+			LRMultiplier: q.LRMultiplier, NoDecay: q.NoDecay, Project: q.Project})
+	}
+}
+
+// Plan is the training plan; Model evaluates with the same weights.
+func (r *Run) Plan() *plan.Plan { return r.plan }
+
+// Model evaluates with the weights of the run.
+func (r *Run) Model() *Model { return r.model }
+
+// Done is the number of finished steps.
+func (r *Run) Done() int { return r.step }
+
+// Reason says why a run diverged or failed, in one sentence.
+func (r *Run) Reason() string { return r.reason }
+
+// Loop trains until the epochs are done, the user stops, the loss is not
+// finite, the context is done (Stopped) or the recorder fails.
+func (r *Run) Loop(ctx context.Context, ctl Control, rec Recorder) (Outcome, error) {
+	total := r.cfg.Steps()
+	scored := -1
+	for r.step < total {
+		stop, err := r.between(ctx, ctl, rec)
+		if err != nil {
+			return Failed, err
+		}
+		if stop {
+			break
+		}
+		s := r.Step()
+		if err := rec.Step(s); err != nil {
+			return Failed, err
+		}
+		if r.reason != "" {
+			return Diverged, nil
+		}
+		if r.step%r.cfg.StepsPerEpoch() == 0 {
+			scored = r.step
+			if err := r.endEpoch(rec); err != nil {
+				return Failed, err
+			}
+		}
+	}
+	if scored != r.step && r.step > 0 {
+		if err := r.score(rec); err != nil {
+			return Failed, err
+		}
+	}
+	if r.step < total {
+		return Stopped, nil
+	}
+	return Finished, nil
+}
+
+func (r *Run) endEpoch(rec Recorder) error {
+	if err := r.score(rec); err != nil {
+		return err
+	}
+	r.epoch++
+	return rec.Epoch(r.epoch - 1)
+}
+
+// score evaluates the validation set, if there is one, and records it.
+func (r *Run) score(rec Recorder) error {
+	if r.cfg.Validation == nil || r.cfg.Validation.Len() == 0 {
+		return nil
+	}
+	e := r.model.Score(r.cfg.Validation)
+	e.Step, e.Epoch = r.step, r.step/r.cfg.StepsPerEpoch()
+	return rec.Eval(e)
+}
+
+// Step does one step and tells what it did.
+func (r *Run) Step() Sample {
+	rows := r.batch()
+	n := len(rows)
+	r.cfg.Train.Batch(rows, r.inputs(n), r.y[:n*r.cfg.TargetDim])
+	r.step++
+	r.plan.Forward(n, true, uint32(r.step))
+	s := r.observe(n)
+	if r.reason = r.diverged(s); r.reason != "" {
+		return s
+	}
+	k := r.cfg.TargetDim
+	r.cfg.Loss.Grad(r.plan.OutputGrad(), r.plan.Value(r.cfg.Graph.Output), r.y[:n*k], k)
+	r.plan.Backward()
+	s.NormA, s.NormB = r.norm(graph.SideA), r.norm(graph.SideB)
+	if a := r.plan.Alphas(); len(a) > 0 {
+		s.Grad = a[0].Grad
+	}
+	r.cfg.Optimizer.Step(r.plan.Weights(), r.plan.Grads(), r.tensors, r.lr)
+	return s
+}
+
+// batch cuts the rows of the next step from this epoch's order.
+func (r *Run) batch() []int32 {
+	per := r.cfg.StepsPerEpoch()
+	i := r.step % per
+	if i == 0 {
+		kernel.Permutation(r.order, r.cfg.Seed, uint32(r.step/per))
+	}
+	from := i * r.cfg.Batch
+	return r.order[from:min(from+r.cfg.Batch, len(r.order))]
+}
+
+func (r *Run) inputs(n int) [][]float32 {
+	for i := range r.x {
+		r.x[i] = r.plan.Input(i, n)
+	}
+	return r.x
+}
+
+// observe reads what the forward pass of n samples made.
+func (r *Run) observe(n int) Sample {
+	g, k := r.cfg.Graph, r.cfg.TargetDim
+	y, pred := r.y[:n*k], r.plan.Value(g.Output)
+	values := r.values[:n]
+	r.cfg.Loss.Values(values, pred, y, k)
+	s := Sample{Step: r.step, Epoch: r.epoch, Rows: n, LR: r.lr, Loss: loss.Mean(values), Correct: -1, CorrectA: -1, CorrectB: -1}
+	if r.cfg.Classes {
+		s.Correct = loss.Correct(pred, y, r.model.k, r.cfg.Loss.Target())
+		if r.model.branches {
+			s.CorrectA = loss.Correct(r.plan.Value(g.A), y, r.model.k, r.cfg.Loss.Target())
+			s.CorrectB = loss.Correct(r.plan.Value(g.B), y, r.model.k, r.cfg.Loss.Target())
+		}
+	}
+	if a := r.plan.Alphas(); len(a) > 0 {
+		s.HasAlpha, s.Alpha, s.Raw = true, a[0].A, a[0].Raw
+	}
+	return s
+}
+
+// norm is the Euclidean norm of the gradients on one side.
+func (r *Run) norm(side graph.Side) float32 {
+	sum := 0.0
+	for _, q := range r.plan.Params() {
+		if q.Side == side {
+			sum += kernel.SumSquares(q.Tensor(r.plan.Grads()))
+		}
+	}
+	return float32(math.Sqrt(sum))
+}

@@ -1,0 +1,173 @@
+package sessions
+
+import (
+	"runtime"
+	"sort"
+	"time"
+
+	"duet/datasets"
+	"duet/nn/graph"
+	"duet/nn/optim"
+	"duet/nn/plan"
+	"duet/nn/train"
+	"duet/sessions/recipe"
+)
+
+// fewSamples is enough of a drawn data set to see its shapes.
+const fewSamples = 64
+
+// GraphOf is the checked graph of a recipe. Data that is drawn is drawn only as
+// far as its shapes need.
+func GraphOf(r *recipe.Recipe) (*graph.Graph, error) {
+	j, err := shapesJob(r)
+	if err != nil {
+		return nil, err
+	}
+	return j.Graph, nil
+}
+
+// shapesJob is a job whose data has the right shapes and nothing else.
+func shapesJob(r *recipe.Recipe) (*Job, error) {
+	ref := r.Data
+	if ref.Name != "" {
+		ref.Samples = fewSamples
+	}
+	set, err := datasets.Open(ref, r.Seed)
+	if err != nil {
+		return nil, dataError(err)
+	}
+	j := &Job{Recipe: r, Set: set}
+	return j, j.check()
+}
+
+// BenchOptions say what is measured.
+type BenchOptions struct {
+	Batch, Threads int
+	// Predict measures forward passes alone, not training steps.
+	Predict bool
+	// Time is how long to measure; windows of a tenth of it are compared.
+	Time time.Duration
+}
+
+// BenchResult is how fast a recipe's model runs on random data in memory.
+type BenchResult struct {
+	// Best and Median are images a second over the windows.
+	Best, Median float64
+	// GFLOPS counts convolutions and matrix products of the best window, a training
+	// step as three forward passes. PeakGFLOPS is what all threads together could
+	// do in registers, measured in the same run.
+	GFLOPS, PeakGFLOPS float64
+	Batch, Threads     int
+	Kernel             string
+	// Plan is the printed plan.
+	Plan string
+}
+
+// benchWindows is how many windows the time is cut into.
+const benchWindows = 10
+
+// benchImages is the number of random samples in memory.
+const benchImages = 1024
+
+// Bench measures a recipe's model: batches are assembled from random data in
+// memory, as in training, and nothing is recorded.
+func Bench(r *recipe.Recipe, o BenchOptions) (BenchResult, error) {
+	j, err := shapesJob(r)
+	if err != nil {
+		return BenchResult{}, err
+	}
+	pool := plan.NewPool(o.Threads)
+	defer pool.Close()
+	runtime.GOMAXPROCS(pool.Workers() + 2)
+	step, p, err := benchStep(j, o, pool)
+	if err != nil {
+		return BenchResult{}, err
+	}
+	step() // the first one touches all memory
+	rates := make([]float64, 0, benchWindows)
+	for range benchWindows {
+		images := 0
+		began := time.Now()
+		for time.Since(began) < o.Time/benchWindows {
+			images += step()
+		}
+		rates = append(rates, float64(images)/time.Since(began).Seconds())
+	}
+	sort.Float64s(rates)
+	out := BenchResult{Best: rates[len(rates)-1], Median: rates[len(rates)/2], Batch: o.Batch, Threads: pool.Workers(), Kernel: plan.Kernel(), Plan: p.String()}
+	passes := 3.0
+	if o.Predict {
+		passes = 1
+	}
+	out.GFLOPS = out.Best * passes * 2 * float64(j.Graph.MACs()) / 1e9
+	out.PeakGFLOPS = plan.PeakGFLOPS(o.Time/benchWindows) * float64(min(pool.Workers(), runtime.NumCPU()))
+	return out, nil
+}
+
+// benchStep makes the function that is timed: it returns the number of images
+// it worked on.
+func benchStep(j *Job, o BenchOptions, pool *plan.Pool) (func() int, *plan.Plan, error) {
+	set, err := j.random()
+	if err != nil {
+		return nil, nil, err
+	}
+	opt, err := optim.New(j.Recipe.Train.Optimizer.Class, j.Recipe.Train.Optimizer.Args)
+	if err != nil {
+		return nil, nil, &Invalid{err}
+	}
+	run, err := train.New(train.Config{Graph: j.Graph, Pool: pool, Loss: j.Loss, Optimizer: opt, Train: set, TargetDim: set.TargetDim(),
+		Classes: j.Classes(), Seed: j.Recipe.Seed, Batch: o.Batch, Epochs: 1})
+	if err != nil {
+		return nil, nil, &Invalid{err}
+	}
+	if !o.Predict {
+		return func() int { return run.Step().Rows }, run.Plan(), nil
+	}
+	p, err := plan.Compile(j.Graph, plan.Options{Batch: o.Batch, Pool: pool, Share: run.Plan()})
+	if err != nil {
+		return nil, nil, &Invalid{err}
+	}
+	return predictStep(p, set, o.Batch), p, nil
+}
+
+// predictStep runs batch after batch of the table forward.
+func predictStep(p *plan.Plan, table *datasets.Table, batch int) func() int {
+	rows := make([]int32, batch)
+	x := make([][]float32, len(p.Graph().Inputs()))
+	y := make([]float32, batch*table.TargetDim())
+	for i := range x {
+		x[i] = p.Input(i, batch)
+	}
+	at := 0
+	return func() int {
+		for i := range rows {
+			rows[i] = int32((at + i) % table.Len())
+		}
+		at = (at + batch) % table.Len()
+		table.Batch(rows, x, y)
+		p.Forward(batch, false, 0)
+		return batch
+	}
+}
+
+// random is a table of random samples of the job's shapes.
+func (j *Job) random() (*datasets.Table, error) {
+	var dims [][]int
+	for _, v := range j.views {
+		dims = append(dims, v.Dims)
+	}
+	classes := len(j.Set.Classes)
+	if !j.Classes() {
+		classes = j.Set.TargetDim
+	}
+	set := datasets.Random(dims, classes, benchImages, !j.Classes(), j.Recipe.Seed)
+	target, err := j.target()
+	if err != nil {
+		return nil, err
+	}
+	rows := make([]int32, set.N)
+	for i := range rows {
+		rows[i] = int32(i)
+	}
+	return datasets.NewTable(set, set.Inputs, rows, target)
+}

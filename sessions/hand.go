@@ -1,0 +1,101 @@
+package sessions
+
+import (
+	"fmt"
+	"math"
+
+	"duet/sessions/recipe"
+)
+
+// handOf is the arithmetic of a merge as somebody with pencil and paper does
+// it. Sums and the merges of Keras are float32, operation by operation;
+// products are float64 by the standard library, rounded once.
+func handOf(m recipe.Merge, p *Predictions) (hand, error) {
+	if p.Merged == nil {
+		return hand{}, fmt.Errorf("sessions: there is no merge to check: a branch was trained alone")
+	}
+	switch m.Mode {
+	case recipe.WeightedSum:
+		return hand{row: handSum}, nil
+	case recipe.WeightedProduct:
+		return handProduct(m)
+	case recipe.Concatenate:
+		return hand{row: handConcatenate}, nil
+	}
+	fold, ok := handFolds[m.Mode]
+	if !ok {
+		return hand{}, fmt.Errorf("sessions: no hand check is known for merge mode %q", m.Mode)
+	}
+	return hand{row: func(dst []float32, _ *[2][]float32, p *Predictions, i int) {
+		for k := range dst {
+			dst[k] = fold(p.A[i*p.K+k], p.B[i*p.K+k])
+		}
+	}}, nil
+}
+
+// handFolds are the merges of Keras that take two numbers and give one.
+var handFolds = map[string]func(a, b float32) float32{
+	"add":      func(a, b float32) float32 { return a + b },
+	"multiply": func(a, b float32) float32 { return a * b },
+	"average":  func(a, b float32) float32 { return float32(a+b) / 2 },
+	"maximum":  func(a, b float32) float32 { return max(a, b) },
+	"minimum":  func(a, b float32) float32 { return min(a, b) },
+}
+
+// handSum is float32 a*A, float32 (1-a)*B, float32 add.
+func handSum(dst []float32, parts *[2][]float32, p *Predictions, i int) {
+	for k := range dst {
+		wa := float32(p.Alpha * p.A[i*p.K+k])
+		wb := float32(p.Beta * p.B[i*p.K+k])
+		if parts != nil {
+			parts[0][k], parts[1][k] = wa, wb
+		}
+		dst[k] = wa + wb
+	}
+}
+
+func handConcatenate(dst []float32, _ *[2][]float32, p *Predictions, i int) {
+	copy(dst, p.A[i*p.KA:(i+1)*p.KA])
+	copy(dst[p.KA:], p.B[i*p.KB:(i+1)*p.KB])
+}
+
+// handProduct is the weighted product under its guard. The scaled product is
+// float32 like a sum; the others are float64 and may differ by the last bit.
+func handProduct(m recipe.Merge) (hand, error) {
+	power := func(x, e float64) float64 { return math.Pow(x, e) }
+	switch m.Guard {
+	case "scaled_product":
+		return hand{row: func(dst []float32, parts *[2][]float32, p *Predictions, i int) {
+			handSum(dst, parts, p, i)
+			for k := range dst {
+				dst[k] = float32(p.Alpha*p.A[i*p.K+k]) * float32(p.Beta*p.B[i*p.K+k])
+			}
+		}}, nil
+	case "signed":
+		power = func(x, e float64) float64 { return math.Copysign(math.Pow(math.Abs(x), e), x) }
+	case "epsilon":
+		power = func(x, e float64) float64 { return math.Pow(math.Max(x, m.Epsilon), e) }
+	case "log", "raw":
+	default:
+		return hand{}, fmt.Errorf("sessions: no hand check is known for guard %q", m.Guard)
+	}
+	normalise := m.Guard == "log"
+	return hand{allowed: 1, row: func(dst []float32, parts *[2][]float32, p *Predictions, i int) {
+		values, sum := make([]float64, len(dst)), 0.0
+		for k := range dst {
+			pa := power(float64(p.A[i*p.K+k]), float64(p.Alpha))
+			pb := power(float64(p.B[i*p.K+k]), float64(p.Beta))
+			values[k] = pa * pb
+			sum += values[k]
+			if parts != nil {
+				parts[0][k], parts[1][k] = float32(pa), float32(pb)
+			}
+		}
+		if !normalise {
+			sum = 1
+		}
+		for k := range dst {
+			dst[k] = float32(values[k] / sum)
+		}
+	}}, nil
+}

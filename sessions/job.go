@@ -1,0 +1,191 @@
+package sessions
+
+import (
+	"fmt"
+
+	"duet/datasets"
+	"duet/nn/graph"
+	"duet/nn/loss"
+	"duet/nn/optim"
+	"duet/nn/train"
+	"duet/sessions/recipe"
+)
+
+// Invalid is a recipe that cannot be run: its text, its shapes, or what it asks
+// of its data. Everything a user can mend in a recipe comes as one.
+type Invalid struct{ Err error }
+
+// Error is the text of what is wrong.
+func (e *Invalid) Error() string { return e.Err.Error() }
+
+// Unwrap gives the cause.
+func (e *Invalid) Unwrap() error { return e.Err }
+
+// Side says which part of a recipe is run.
+type Side string
+
+// A recipe is run whole, or one branch of it alone.
+const (
+	Both  Side = ""
+	OnlyA Side = "a"
+	OnlyB Side = "b"
+)
+
+// Job is a recipe with its data opened and its graph checked: ready to run. It
+// is read-only once made and may be shared.
+type Job struct {
+	Recipe   *recipe.Recipe
+	Set      *datasets.Set
+	Splits   datasets.Splits
+	Graph    *graph.Graph
+	Loss     loss.Loss
+	Side     Side
+	Findings []recipe.Finding
+
+	// Train, Validation and Test are the samples as the graph takes them.
+	Train, Validation, Test *datasets.Table
+
+	shapes recipe.Shapes
+	views  []datasets.Array // one an input of the graph, in its order
+}
+
+// Prepare opens a recipe's data and checks everything that can be checked
+// before training. Errors are *Invalid, or about a file (wrapping
+// datasets.ErrUnreadable).
+func Prepare(r *recipe.Recipe, side Side) (*Job, error) {
+	set, err := datasets.Open(r.Data, r.Seed)
+	if err != nil {
+		return nil, dataError(err)
+	}
+	j, err := PrepareOn(r, side, set)
+	if err == nil {
+		remember(set.Fingerprint(), r.Data)
+	}
+	return j, err
+}
+
+// PrepareOn is Prepare on data that is already open.
+func PrepareOn(r *recipe.Recipe, side Side, set *datasets.Set) (*Job, error) {
+	j := &Job{Recipe: r, Set: set, Side: side}
+	var err error
+	j.Splits, err = datasets.Split(set, datasets.SplitOptions{
+		Validation: r.Split.Validation, Test: r.Split.Test, How: r.Split.How, Seed: r.Seed})
+	if err != nil {
+		return nil, &Invalid{err}
+	}
+	if err := j.check(); err != nil {
+		return nil, err
+	}
+	return j, j.tables()
+}
+
+// check works out the shapes, looks the recipe over and checks its graph.
+func (j *Job) check() error {
+	r := j.Recipe
+	a, errA := j.Set.View(r.A.View)
+	b, errB := j.Set.View(r.B.View)
+	for _, err := range []error{errA, errB} {
+		if err != nil {
+			return &Invalid{err}
+		}
+	}
+	var err error
+	if j.shapes, err = r.ShapesOf(j.Set); err != nil {
+		return &Invalid{err}
+	}
+	j.Findings = r.Preflight(j.shapes)
+	if f := recipe.Stops(j.Findings); f != nil {
+		return &Invalid{f}
+	}
+	spec, err := r.Spec(j.shapes)
+	if err != nil {
+		return &Invalid{err}
+	}
+	switch j.Side {
+	case OnlyA:
+		spec = spec.Only(spec.A)
+	case OnlyB:
+		spec = spec.Only(spec.B)
+	}
+	if j.Graph, err = graph.Check(spec); err != nil {
+		return &Invalid{err}
+	}
+	if j.Loss, err = loss.New(r.Train.Loss.Class, r.Train.Loss.Args); err != nil {
+		return &Invalid{err}
+	}
+	j.views = []datasets.Array{a, b}
+	if len(j.Graph.Inputs()) == 1 {
+		j.views = j.views[:1]
+		if j.Side == OnlyB {
+			j.views[0] = b
+		}
+	}
+	return nil
+}
+
+// tables cuts the samples into what is trained on, chosen by and held back.
+func (j *Job) tables() error {
+	target, err := j.target()
+	if err != nil {
+		return &Invalid{err}
+	}
+	for _, part := range []struct {
+		table **datasets.Table
+		rows  []int32
+	}{{&j.Train, j.Splits.Train}, {&j.Validation, j.Splits.Validation}, {&j.Test, j.Splits.Test}} {
+		if *part.table, err = datasets.NewTable(j.Set, j.views, part.rows, target); err != nil {
+			return &Invalid{err}
+		}
+	}
+	return nil
+}
+
+// target is the form of targets that the loss wants.
+func (j *Job) target() (datasets.Target, error) {
+	switch j.Loss.Target() {
+	case loss.OneHot:
+		return datasets.OneHot, nil
+	case loss.Index:
+		return datasets.Index, nil
+	case loss.Values:
+		return datasets.Values, nil
+	}
+	return 0, fmt.Errorf("sessions: loss %s wants targets that no data set gives", j.Loss.Name())
+}
+
+// All is a table of every sample of the set, in order.
+func (j *Job) All() (*datasets.Table, error) {
+	target, err := j.target()
+	if err != nil {
+		return nil, err
+	}
+	rows := make([]int32, j.Set.N)
+	for i := range rows {
+		rows[i] = int32(i)
+	}
+	return datasets.NewTable(j.Set, j.views, rows, target)
+}
+
+// Classes tells whether the targets are classes, so that accuracies exist.
+func (j *Job) Classes() bool { return j.Set.Labels != nil }
+
+// config is the job as the loop takes it.
+func (j *Job) config(o Options) (train.Config, error) {
+	opt, err := optim.New(j.Recipe.Train.Optimizer.Class, j.Recipe.Train.Optimizer.Args)
+	if err != nil {
+		return train.Config{}, &Invalid{err}
+	}
+	return train.Config{
+		Graph: j.Graph, Loss: j.Loss, Optimizer: opt, Train: j.Train, Validation: j.Validation,
+		TargetDim: j.Train.TargetDim(), Classes: j.Classes(), Seed: j.Recipe.Seed, Batch: j.Recipe.Train.BatchSize,
+		Epochs: j.Recipe.Train.Epochs, MaxSteps: o.Steps,
+	}, nil
+}
+
+// dataError tells a mistake in a recipe from a file that cannot be read.
+func dataError(err error) error {
+	if isUnreadable(err) {
+		return err
+	}
+	return &Invalid{err}
+}

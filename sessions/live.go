@@ -1,0 +1,179 @@
+package sessions
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"runtime"
+	"runtime/debug"
+	"time"
+
+	"duet/nn/plan"
+	"duet/nn/train"
+	"duet/sessions/recipe"
+	"duet/sessions/record"
+)
+
+// Options say how a job is run.
+type Options struct {
+	// Path is the session file to write; it must not exist.
+	Path string
+	// Threads is the number of goroutines that compute; 0 means one a processor.
+	Threads int
+	// Steps bounds the run beside its epochs; 0 for no bound.
+	Steps int
+	// Paused starts the run paused before its first step.
+	Paused bool
+	// Tool names the writer in the file: duet and its version.
+	Tool string
+	// OnStep and OnEval are told of what is in the file already, on the trainer's
+	// goroutine; nil for none. They must be quick.
+	OnStep func(*record.Step)
+	OnEval func(*record.Eval)
+}
+
+// Result is how a run ended.
+type Result struct {
+	// Session is the path of the file.
+	Session string
+	Outcome train.Outcome
+	// Reason says why a run diverged or failed, in one sentence.
+	Reason string
+	// Steps and Epochs were finished; Seconds is the time spent in the loop and
+	// Images the number of samples trained on in it.
+	Steps, Epochs int
+	Seconds       float64
+	Images        int
+	// Last is the last step, Eval the last evaluation; nil when there was none.
+	Last *record.Step
+	Eval *record.Eval
+	// Weights is the SHA-256 of all parameters at the end.
+	Weights string
+}
+
+// Live is a run under way. The goroutine it starts owns the engine and the
+// file; everybody else talks to it through Do and Feed.
+type Live struct {
+	job     *Job
+	box     *Mailbox
+	feed    Feed
+	control *control
+	cancel  context.CancelFunc
+	signal  bool // the end was asked for by a signal; see Interrupt
+
+	done   chan struct{}
+	result Result
+	err    error
+}
+
+// Start creates the session file and starts the run. Errors of the file come
+// back at once: record.ErrExists, or that it cannot be written.
+func Start(j *Job, o Options) (*Live, error) {
+	pool := plan.NewPool(o.Threads)
+	cfg, err := j.config(o)
+	if err != nil {
+		pool.Close()
+		return nil, err
+	}
+	cfg.Pool = pool
+	run, err := train.New(cfg)
+	if err != nil {
+		pool.Close()
+		return nil, &Invalid{err}
+	}
+	head := j.head(cfg, o)
+	w, err := record.Create(o.Path, head, record.Options{})
+	if err != nil {
+		pool.Close()
+		return nil, err
+	}
+	if head, err = headOf(o.Path); err != nil {
+		pool.Close()
+		return nil, errors.Join(err, w.Close(record.End{Why: record.EndError, Error: err.Error()}))
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	l := &Live{job: j, box: NewMailbox(head), control: newControl(ctx), cancel: cancel, done: make(chan struct{})}
+	l.feed = l.box
+	l.result.Session = o.Path
+	if o.Paused {
+		l.Do(train.Action{Kind: train.Pause})
+	}
+	// One processor for the terminal's reader and one for the screen, so that
+	// neither waits for a worker.
+	runtime.GOMAXPROCS(pool.Workers() + 2)
+	rec := &recorder{live: l, run: run, file: w, box: l.box, opts: o, optimizer: cfg.Optimizer, began: time.Now()}
+	go l.serve(ctx, run, rec, pool)
+	return l, nil
+}
+
+// serve is the trainer's goroutine.
+func (l *Live) serve(ctx context.Context, run *train.Run, rec *recorder, pool *plan.Pool) {
+	defer close(l.done)
+	defer l.cancel()
+	defer func() {
+		if v := recover(); v != nil {
+			l.err = fmt.Errorf("sessions: the run broke off: %v", v)
+			rec.crash(l.err, debug.Stack())
+		}
+	}()
+	outcome, err := rec.train(ctx)
+	l.result.Outcome = outcome
+	l.result.Reason = run.Reason()
+	rec.summarise(&l.result)
+	l.err = errors.Join(err, rec.close(outcome, err))
+	pool.Close()
+}
+
+// Feed is where a screen reads the run from.
+func (l *Live) Feed() Feed { return l.feed }
+
+// Job is what is being run.
+func (l *Live) Job() *Job { return l.job }
+
+// Do hands the run an action; it takes effect after the step under way.
+func (l *Live) Do(a train.Action) { l.control.push(a) }
+
+// Interrupt asks the run to end after the step under way, as a signal does.
+func (l *Live) Interrupt() { l.control.interrupt() }
+
+// Done is closed when the run has ended and its file is closed.
+func (l *Live) Done() <-chan struct{} { return l.done }
+
+// Wait waits for the end and tells how it was. A run that diverged or was
+// stopped is no error; one whose file could not be written is.
+func (l *Live) Wait() (Result, error) {
+	<-l.done
+	return l.result, l.err
+}
+
+// headOf reads a session's head back: what a replay of it will show.
+func headOf(path string) (record.Head, error) {
+	log, err := record.Open(path)
+	if err != nil {
+		return record.Head{}, err
+	}
+	return log.Head(), log.Close()
+}
+
+// head is the first record of the session.
+func (j *Job) head(c train.Config, o Options) record.Head {
+	total, trainable := j.Graph.ParamCount()
+	r := j.Recipe
+	h := record.Head{
+		Tool: o.Tool, Kernel: plan.Kernel(), Contract: plan.Contract, Seed: r.Seed, Recipe: string(r.YAML()), Name: r.Name,
+		Only: string(j.Side),
+		Data: record.DataInfo{
+			Name: j.Set.Name, Fingerprint: j.Set.Fingerprint(), Classes: j.Set.Classes,
+			Train: j.Train.Len(), Validation: j.Validation.Len(), Test: j.Test.Len(), Inputs: j.Train.Dims(),
+		},
+		Params:       record.ParamsInfo{Total: total, Trainable: trainable},
+		StepsPlanned: c.Steps(), EpochsPlanned: c.Epochs, StepsPerEpoch: c.StepsPerEpoch(), Batch: c.Batch,
+		BranchA: r.A.Name, BranchB: r.B.Name, Mode: r.Merge.Mode, Policy: r.Merge.Alpha.Policy,
+	}
+	for _, f := range j.Findings {
+		if f.Level > recipe.LevelOk {
+			h.Warnings = append(h.Warnings, f.Text)
+		}
+	}
+	return h
+}

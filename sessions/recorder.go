@@ -1,0 +1,195 @@
+package sessions
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"duet/nn/optim"
+	"duet/nn/train"
+	"duet/sessions/record"
+)
+
+// recorder writes a run to its file and then to its mailbox, in that order, so
+// that nothing is shown that is not in the file. Trainer's goroutine only.
+type recorder struct {
+	live      *Live
+	run       *train.Run
+	file      *record.Writer
+	box       *Mailbox
+	opts      Options
+	optimizer optim.Optimizer
+
+	began, last time.Time
+	images      int
+	step        record.Step
+	alpha       [3]record.F32 // alpha, raw and gradient behind step's slices
+	eval        *record.Eval
+	stepped     bool
+	epoch       int
+	paused      time.Duration
+}
+
+// train writes the start and runs the loop.
+func (r *recorder) train(ctx context.Context) (train.Outcome, error) {
+	if err := r.checkpoint("start"); err != nil {
+		return train.Failed, err
+	}
+	r.began, r.last = time.Now(), time.Now()
+	r.box.SetState(Running, "")
+	return r.run.Loop(ctx, r.live.control, r)
+}
+
+// Step implements train.Recorder.
+func (r *recorder) Step(s train.Sample) error {
+	now := time.Now()
+	st := &r.step
+	*st = record.Step{
+		N: s.Step, Epoch: s.Epoch, Loss: record.F32(s.Loss), OK: s.Correct, Of: s.Rows, OKA: s.CorrectA, OKB: s.CorrectB,
+		LR: record.F32(s.LR), NormA: record.F32(s.NormA), NormB: record.F32(s.NormB),
+		MS: record.F64(float64(now.Sub(r.last).Microseconds()) / 1000),
+	}
+	if s.HasAlpha {
+		r.alpha = [3]record.F32{record.F32(s.Alpha), record.F32(s.Raw), record.F32(s.Grad)}
+		st.Alpha, st.Raw, st.Grad = r.alpha[0:1], r.alpha[1:2], r.alpha[2:3]
+	}
+	r.last = now
+	r.stepped = true
+	r.images += s.Rows
+	if err := r.file.Step(*st); err != nil {
+		return err
+	}
+	r.box.Publish(st)
+	if r.opts.OnStep != nil {
+		r.opts.OnStep(st)
+	}
+	return nil
+}
+
+// Eval implements train.Recorder.
+func (r *recorder) Eval(e train.Eval) error {
+	ev := record.Eval{N: e.Step, Epoch: e.Epoch, Split: "validation", Of: e.Rows, Merged: score(e.Merged), A: score(e.A), B: score(e.B)}
+	if e.HasAlpha {
+		ev.Alpha = []record.F32{record.F32(e.Alpha)}
+	}
+	if err := r.file.Eval(ev); err != nil {
+		return err
+	}
+	r.eval = &ev
+	r.box.PublishEval(ev)
+	if r.opts.OnEval != nil {
+		r.opts.OnEval(&ev)
+	}
+	return nil
+}
+
+func score(s train.Score) record.Score {
+	var out record.Score
+	if s.Has {
+		v := record.F32(s.Loss)
+		out.Loss = &v
+	}
+	if s.HasAccuracy {
+		v := record.F32(s.Accuracy)
+		out.Accuracy = &v
+	}
+	return out
+}
+
+// Action implements train.Recorder.
+func (r *recorder) Action(at int, a train.Action, from, to string) error {
+	out := record.Action{At: at, Do: string(a.Kind), Text: a.Text}
+	switch a.Kind {
+	case train.SetLR, train.SetPolicy, train.SetAlpha:
+		out.Do, out.Key = record.DoSet, string(a.Kind)
+		out.From, out.To = record.Scalar(from), record.Scalar(to)
+	}
+	if err := r.file.Action(out); err != nil {
+		return err
+	}
+	r.box.PublishAction(out)
+	r.pause(a.Kind)
+	return nil
+}
+
+// pause keeps the state of the feed, and the time a pause took out of the
+// time of the next step.
+func (r *recorder) pause(k train.Kind) {
+	switch k {
+	case train.Pause, train.StepOnce:
+		r.box.SetState(Paused, "")
+	case train.Resume:
+		r.box.SetState(Running, "")
+	}
+	now := time.Now()
+	r.paused += now.Sub(r.last)
+	r.last = now
+}
+
+// Epoch implements train.Recorder: a checkpoint each epoch up to 16, then at
+// doubling gaps, so that a long run's file stays bounded.
+func (r *recorder) Epoch(epoch int) error {
+	r.epoch = epoch
+	if epoch <= 16 || epoch&(epoch-1) == 0 {
+		return r.checkpoint("epoch")
+	}
+	return nil
+}
+
+// checkpoint writes everything the run needs to go on from here.
+func (r *recorder) checkpoint(why string) error {
+	p := r.run.Plan()
+	c := record.Checkpoint{N: r.run.Done(), Epoch: r.epoch, Why: why, Weights: p.WeightsSHA256()}
+	return r.file.Checkpoint(c, tensors(p, r.optimizer))
+}
+
+// close writes the end of the session.
+func (r *recorder) close(outcome train.Outcome, cause error) error {
+	end := record.End{Why: string(outcome), N: r.run.Done(), Error: r.run.Reason()}
+	if r.live.control.interrupted() {
+		end.Why = record.EndSignal
+	}
+	if cause != nil {
+		r.box.SetState(Failed, cause.Error())
+		var broken *record.WriteError
+		if errors.As(cause, &broken) {
+			r.file.Close(end)
+			return nil // the cause says it all, and what was written is intact
+		}
+		end.Why, end.Error = record.EndError, cause.Error()
+		return r.file.Close(end)
+	}
+	err := r.checkpoint("last")
+	err = errors.Join(err, r.file.Close(end))
+	r.box.SetState(stateOf(outcome), r.run.Reason())
+	return err
+}
+
+func stateOf(o train.Outcome) State {
+	switch o {
+	case train.Finished:
+		return Finished
+	case train.Diverged:
+		return Diverged
+	}
+	return Stopped
+}
+
+// crash ends the file of a run that panicked.
+func (r *recorder) crash(cause error, stack []byte) {
+	r.box.SetState(Failed, cause.Error())
+	r.file.Close(record.End{Why: record.EndError, N: r.run.Done(), Error: fmt.Sprintf("%v\n%s", cause, stack)})
+}
+
+// summarise fills in what the run came to.
+func (r *recorder) summarise(out *Result) {
+	out.Steps, out.Epochs, out.Images = r.run.Done(), r.epoch, r.images
+	out.Seconds = (time.Since(r.began) - r.paused).Seconds()
+	out.Eval = r.eval
+	if r.stepped {
+		last := r.step
+		out.Last = &last
+	}
+	out.Weights = r.run.Plan().WeightsSHA256()
+}

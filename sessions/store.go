@@ -1,0 +1,184 @@
+package sessions
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"duet/sessions/record"
+	"duet/sessions/safetext"
+)
+
+// Ext is the ending of a session file's name.
+const Ext = ".duet"
+
+// Store is the folder of sessions. It keeps nothing in memory, so several may work on
+// one folder, in several processes; a Store may be used by many goroutines.
+type Store struct{ dir string }
+
+// DefaultDir returns $XDG_DATA_HOME/duet/sessions, by default under ~/.local/share.
+func DefaultDir() (string, error) {
+	// A relative XDG path is to be ignored, says the standard.
+	if base := os.Getenv("XDG_DATA_HOME"); filepath.IsAbs(base) {
+		return filepath.Join(base, "duet", "sessions"), nil
+	}
+	home, err := os.UserHomeDir()
+	if err != nil {
+		return "", fmt.Errorf("sessions: no place for them: %w; set XDG_DATA_HOME", err)
+	}
+	return filepath.Join(home, ".local", "share", "duet", "sessions"), nil
+}
+
+// OpenStore opens the folder dir, "" meaning DefaultDir. It is made when the first
+// session is written, not before.
+func OpenStore(dir string) (*Store, error) {
+	if dir == "" {
+		d, err := DefaultDir()
+		if err != nil {
+			return nil, err
+		}
+		dir = d
+	}
+	return &Store{dir: dir}, nil
+}
+
+// Dir returns the folder.
+func (s *Store) Dir() string { return s.dir }
+
+// Path returns where the session of that name is, or would be.
+func (s *Store) Path(name string) (string, error) {
+	name = strings.TrimSuffix(name, Ext)
+	if err := CheckName(name); err != nil {
+		return "", err
+	}
+	return filepath.Join(s.dir, name+Ext), nil
+}
+
+// Resolve finds the file a user means by arg: a path to a file, else a name in the
+// store. The error wraps fs.ErrNotExist when there is neither.
+func (s *Store) Resolve(arg string) (string, error) {
+	if info, err := os.Stat(arg); err == nil && !info.IsDir() {
+		return arg, nil
+	}
+	if path, err := s.Path(arg); err == nil {
+		if _, err := os.Stat(path); err == nil {
+			return path, nil
+		}
+	}
+	return "", fmt.Errorf("sessions: %q is neither a file nor a session in %s: %w", safetext.Scrub(arg, 0), s.dir, fs.ErrNotExist)
+}
+
+// NewName returns the next free name of a series: demo-01, demo-02 and so on. It is
+// free now; only Create makes sure of it.
+func (s *Store) NewName(base string) (string, error) {
+	return s.nextName(base, 1)
+}
+
+// nextName returns the first free name of the series from a number on.
+func (s *Store) nextName(base string, from int) (string, error) {
+	if err := CheckName(base); err != nil {
+		return "", err
+	}
+	entries, err := os.ReadDir(s.dir)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return "", fmt.Errorf("sessions: %w", err)
+	}
+	taken := make(map[string]bool, len(entries))
+	for _, e := range entries {
+		taken[e.Name()] = true
+	}
+	for i := from; ; i++ {
+		name := fmt.Sprintf("%s-%02d", base, i)
+		if err := CheckName(name); err != nil {
+			return "", err
+		}
+		if !taken[name+Ext] {
+			return name, nil
+		}
+	}
+}
+
+// Create starts a session under the next free name of a series. However many
+// processes ask at once, each gets a file of its own.
+func (s *Store) Create(base string, h record.Head, o record.Options) (*record.Writer, string, error) {
+	if err := os.MkdirAll(s.dir, 0o700); err != nil {
+		return nil, "", fmt.Errorf("sessions: %w", err)
+	}
+	o.Overwrite = false
+	for {
+		name, err := s.nextName(base, 1)
+		if err != nil {
+			return nil, "", err
+		}
+		w, err := record.Create(filepath.Join(s.dir, name+Ext), h, o)
+		if errors.Is(err, record.ErrExists) {
+			continue // somebody was faster
+		}
+		return w, name, err
+	}
+}
+
+// Remove deletes a session. One that is being written is left alone: the error wraps
+// record.ErrRunning.
+func (s *Store) Remove(name string) error {
+	path, err := s.Path(name)
+	if err != nil {
+		return err
+	}
+	return record.Remove(path)
+}
+
+// List returns all sessions, newest first. One that cannot be read has Entry.Err and
+// hides no other. A folder that does not exist holds none.
+func (s *Store) List() ([]Entry, error) {
+	files, err := os.ReadDir(s.dir)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, fmt.Errorf("sessions: %w", err)
+	}
+	var list []Entry
+	for _, f := range files {
+		name, ok := strings.CutSuffix(f.Name(), Ext)
+		if !ok || f.IsDir() || strings.HasPrefix(name, ".") {
+			continue
+		}
+		e, err := Look(filepath.Join(s.dir, f.Name()))
+		if errors.Is(err, fs.ErrNotExist) {
+			continue // removed in the meantime
+		}
+		list = append(list, e)
+	}
+	slices.SortStableFunc(list, func(a, b Entry) int {
+		if c := b.Started.Compare(a.Started); c != 0 {
+			return c
+		}
+		return cmp.Compare(b.Name, a.Name) // demo-10 before demo-09 of the same second
+	})
+	return list, nil
+}
+
+// Look reads the entry of one session. The error is in Entry.Err too.
+func Look(path string) (Entry, error) {
+	e := Entry{Name: safetext.Scrub(strings.TrimSuffix(filepath.Base(path), Ext), 0), Path: path}
+	if info, err := os.Stat(path); err == nil {
+		e.Started, e.Size = info.ModTime().UTC(), info.Size()
+	}
+	s, err := record.Peek(path)
+	if err != nil {
+		e.Err = err
+		return e, err
+	}
+	e.fill(s)
+	if t, err := time.Parse(time.RFC3339, s.Head.Started); err == nil {
+		e.Started = t
+	}
+	return e, nil
+}

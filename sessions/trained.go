@@ -1,0 +1,185 @@
+package sessions
+
+import (
+	"fmt"
+	"io"
+
+	"duet/datasets"
+	"duet/nn/alpha"
+	"duet/nn/plan"
+	"duet/nn/train"
+	"duet/sessions/recipe"
+	"duet/sessions/record"
+)
+
+// Trained is a model as a session left it at a checkpoint, ready to predict.
+// One goroutine uses it at a time. Close it to end its workers.
+type Trained struct {
+	Head record.Head
+	Job  *Job
+	// At is the number of steps the weights have seen.
+	At int
+
+	model *train.Model
+	pool  *plan.Pool
+}
+
+// LoadOptions say which state of a session to load and on which data.
+type LoadOptions struct {
+	// Data replaces the data the session was trained on; nil for the session's own.
+	Data *datasets.Ref
+	// Job is used as it is when it is not nil: the job of a run in this process.
+	Job *Job
+	// At is the step to load; the last checkpoint at or before it is taken. 0
+	// means the last checkpoint of all.
+	At int
+	// Threads is the number of goroutines that compute; 0 means one a processor.
+	Threads int
+}
+
+// Load rebuilds a session's model from its recipe, its data and a checkpoint.
+func Load(path string, o LoadOptions) (*Trained, error) {
+	log, err := record.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer log.Close()
+	past, err := readHistory(log, o.At)
+	if err != nil {
+		return nil, err
+	}
+	job := o.Job
+	if job == nil {
+		if job, err = reopen(log.Head(), o.Data); err != nil {
+			return nil, err
+		}
+	}
+	stored, err := log.Tensors(past.checkpoint)
+	if err != nil {
+		return nil, err
+	}
+	t := &Trained{Head: log.Head(), Job: job, At: past.checkpoint.N, pool: plan.NewPool(o.Threads)}
+	t.model, err = train.NewModel(train.ModelConfig{Graph: job.Graph, Pool: t.pool, Loss: job.Loss,
+		TargetDim: job.Test.TargetDim(), Classes: job.Classes(), Seed: t.Head.Seed})
+	if err == nil {
+		err = t.replayAlpha(past.actions)
+	}
+	if err == nil {
+		err = restore(t.model.Plan(), stored)
+	}
+	if err != nil {
+		t.pool.Close()
+		return nil, err
+	}
+	return t, nil
+}
+
+// Close ends the model's workers.
+func (t *Trained) Close() { t.pool.Close() }
+
+// reopen makes the job of a session again. Paths in a file are never opened:
+// without other data they are looked up by fingerprint among what this machine
+// has opened before.
+func reopen(head record.Head, data *datasets.Ref) (*Job, error) {
+	r, err := recipe.Parse([]byte(head.Recipe), "the session's recipe")
+	if err != nil {
+		return nil, &Invalid{err}
+	}
+	r.Name = head.Name
+	switch {
+	case data != nil:
+		r.Data = *data
+	case r.Data.Name == "":
+		known, ok := recall(head.Data.Fingerprint)
+		if !ok {
+			return nil, fmt.Errorf("sessions: the data %q of this session is not known on this machine: name it with --data", head.Data.Name)
+		}
+		r.Data = known
+	}
+	j, err := Prepare(r, Side(head.Only))
+	if err != nil {
+		return nil, err
+	}
+	if data == nil && j.Set.Fingerprint() != head.Data.Fingerprint {
+		return nil, fmt.Errorf("sessions: the data %q is not what the session was trained on (fingerprint %.8s, expected %.8s): name the right data with --data",
+			j.Set.Name, j.Set.Fingerprint(), head.Data.Fingerprint)
+	}
+	return j, nil
+}
+
+// history is what a session has to say about the state at a checkpoint.
+type history struct {
+	checkpoint record.Checkpoint
+	actions    []record.Action // up to the checkpoint
+}
+
+// readHistory finds the last checkpoint at or before step at (of all, when at is
+// 0) and what the user had done by then.
+func readHistory(log *record.Log, at int) (history, error) {
+	var out history
+	var actions []record.Action
+	found := false
+	for {
+		rec, err := log.Next()
+		if err == io.EOF {
+			break
+		}
+		if err != nil {
+			return out, err
+		}
+		switch v := rec.Value.(type) {
+		case record.Checkpoint:
+			if at == 0 || v.N <= at {
+				out.checkpoint, out.actions, found = v, actions[:len(actions):len(actions)], true
+			}
+		case record.Action:
+			actions = append(actions, v)
+		}
+	}
+	if !found {
+		return out, fmt.Errorf("sessions: %s has no checkpoint to load: it was cut before its first", log.Path())
+	}
+	return out, nil
+}
+
+// replayAlpha applies what the user did to alpha, so that the policy is the
+// one the checkpoint was written under.
+func (t *Trained) replayAlpha(actions []record.Action) error {
+	alphas := t.model.Plan().Alphas()
+	if len(alphas) == 0 {
+		return nil
+	}
+	o := alphas[0].Options
+	changed := false
+	for _, a := range actions {
+		switch {
+		case a.Do != record.DoSet:
+		case a.Key == string(train.SetPolicy):
+			o.Policy, changed = string(a.To), true
+			o.Start = alpha.Nearest(o.Policy, o.Start)
+		case a.Key == string(train.SetAlpha):
+			if v, ok := a.To.Float(); ok {
+				o.Start, changed = alpha.Nearest(o.Policy, v), true
+			}
+		}
+	}
+	if !changed {
+		return nil
+	}
+	return t.model.Plan().SetAlpha(o)
+}
+
+// Test is the samples that were held back, in order: what is checked and
+// predicted unless other data is named.
+func (t *Trained) Test() *datasets.Table { return t.Job.Test }
+
+// Predict runs the model over rows of a table, all of them when rows is nil.
+func (t *Trained) Predict(table *datasets.Table, rows []int32) *Predictions {
+	return predict(t.model, table, rows)
+}
+
+// Score evaluates every output on a table.
+func (t *Trained) Score(table *datasets.Table) train.Eval { return t.model.Score(table) }
+
+// WeightsSHA256 is the SHA-256 of all parameters.
+func (t *Trained) WeightsSHA256() string { return t.model.Plan().WeightsSHA256() }
