@@ -75,32 +75,37 @@ func spread(v []record.F32) record.Stat {
 
 // Fold joins p with the point that follows it.
 func (p Point) Fold(q Point) Point {
-	n, m := p.Count, q.Count
-	return Point{
-		N: q.N, Count: n + m, Epoch: q.Epoch,
-		Loss:  p.Loss.Fold(n, q.Loss, m),
-		LossA: p.LossA.Fold(n, q.LossA, m),
-		LossB: p.LossB.Fold(n, q.LossB, m),
-		Acc:   p.Acc.Fold(n, q.Acc, m),
-		AccA:  p.AccA.Fold(n, q.AccA, m),
-		AccB:  p.AccB.Fold(n, q.AccB, m),
-		Alpha: p.Alpha.Fold(n, q.Alpha, m),
-		Grad:  p.Grad.Fold(n, q.Grad, m),
-		NormA: p.NormA.Fold(n, q.NormA, m),
-		NormB: p.NormB.Fold(n, q.NormB, m),
-		LR:    q.LR, MS: p.MS + q.MS,
-	}
+	p.join(&q)
+	return p
+}
+
+// join folds the point that follows p into p.
+func (p *Point) join(q *Point) {
+	p.N, p.Epoch, p.LR = q.N, q.Epoch, q.LR
+	p.Count += q.Count
+	p.MS += q.MS
+	share := float64(q.Count) / float64(p.Count)
+	p.Loss = p.Loss.Fold(q.Loss, share)
+	p.LossA = p.LossA.Fold(q.LossA, share)
+	p.LossB = p.LossB.Fold(q.LossB, share)
+	p.Acc = p.Acc.Fold(q.Acc, share)
+	p.AccA = p.AccA.Fold(q.AccA, share)
+	p.AccB = p.AccB.Fold(q.AccB, share)
+	p.Alpha = p.Alpha.Fold(q.Alpha, share)
+	p.Grad = p.Grad.Fold(q.Grad, share)
+	p.NormA = p.NormA.Fold(q.NormA, share)
+	p.NormB = p.NormB.Fold(q.NormB, share)
 }
 
 // foldPairs halves a series in place: neighbours become one.
 func foldPairs(p []Point) []Point {
-	half := p[:0]
+	n := 0
 	for i := 0; i < len(p); i += 2 {
 		if i+1 < len(p) {
-			half = append(half, p[i].Fold(p[i+1]))
-		} else {
-			half = append(half, p[i])
+			p[i].join(&p[i+1])
 		}
+		p[n] = p[i]
+		n++
 	}
-	return half
+	return p[:n]
 }

@@ -244,8 +244,8 @@ func (r *Replay) Overview(size int) []Point {
 			points = append(points, pointOf(&s))
 			continue
 		}
-		last := &points[len(points)-1]
-		*last = last.Fold(pointOf(&s))
+		p := pointOf(&s)
+		points[len(points)-1].join(&p)
 	}
 	return points
 }

@@ -1,8 +1,8 @@
 package alpha
 
 // fixed keeps alpha at the decimal that was written. 1 - alpha is taken in
-// float64 and then rounded, as Keras does with a Python float, so for 0.1 the
-// weight of B is float32(0.9) and not 1 - float32(0.1).
+// float64 and then rounded, as Keras does with a Python float, so for 0.9 the
+// weight of B is float32(0.1) and not 1 - float32(0.9).
 type fixed struct{ start float64 }
 
 var fixedKind = policyKind{

@@ -22,8 +22,12 @@
 // Several workers call an Op's tasks at once, on disjoint outputs, so an Op
 // keeps no mutable state of its own but what its comment names.
 //
+// A weighted merge has an Alpha, through which the plan reads and changes the
+// policy between steps, and its arithmetic may fail on finite numbers (a
+// negative base, a row of zeros), which it reports as a Failer.
+//
 // To add a layer: one file with the options struct, Infer, Build, the Op and
-// one register line, and one call of the conformance harness in its test. The
-// recipe reader, the forms of the workbench and the list of layers follow from
-// the options struct.
+// one register line, and a row in cases_test.go, which runs it through the
+// conformance harness. The recipe reader, the forms of the workbench and the
+// list of layers follow from the options struct.
 package layer

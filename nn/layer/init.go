@@ -58,7 +58,7 @@ func (n normal) Fill(dst []float32, s shape.Shape, stream kernel.Stream, tensor 
 		for draw := uint32(1); math.Abs(z) > n.cut; draw++ {
 			w := stream.Block(tensor, uint32(i), draw)
 			u, v := (float64(w[0])+0.5)/(1<<32), float64(w[1])/(1<<32)
-			z = math.Sqrt(-2*kernel.Log(u)) * kernel.Cos(2*math.Pi*v)
+			z = math.Sqrt(-2*kernel.Log(u)) * kernel.Cos(float64(2*math.Pi*v))
 		}
 		dst[i] = float32(z * deviation)
 	}

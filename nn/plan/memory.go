@@ -11,6 +11,8 @@ type memory struct {
 	spans              []span
 	planned, unplanned int // floats
 	temps, scratch     int // floats
+	// spread gives every value a place of its own, which tests compare with.
+	spread bool
 }
 
 // span is one slice of the values block and when it is alive, ends included.
@@ -148,6 +150,9 @@ func (m *memory) pack() {
 		sp := &m.spans[i]
 		m.unplanned += sp.size
 		sp.offset = m.firstFit(sp, placed)
+		if m.spread {
+			sp.offset = m.planned
+		}
 		m.planned = max(m.planned, sp.offset+sp.size)
 		placed = append(placed, i)
 		sort.Slice(placed, func(a, b int) bool { return m.spans[placed[a]].offset < m.spans[placed[b]].offset })

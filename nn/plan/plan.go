@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"errors"
 	"fmt"
 	"hash/fnv"
 	"unsafe"
@@ -22,6 +23,9 @@ type Options struct {
 	// Share is a plan of the same graph whose parameters this one uses as its
 	// own: the evaluation plan beside the training plan. Nil for none.
 	Share *Plan
+
+	// spread is for tests; see memory.
+	spread bool
 }
 
 // Plan is a Graph with memory, ready to run.
@@ -66,7 +70,10 @@ func Compile(g *graph.Graph, o Options) (*Plan, error) {
 	if o.Batch < 1 {
 		return nil, fmt.Errorf("plan: batch size is %d, expected 1 or more", o.Batch)
 	}
-	p := &Plan{graph: g, opts: o, steps: make([]step, len(g.Nodes))}
+	if o.Pool == nil {
+		return nil, errors.New("plan: no pool of workers given")
+	}
+	p := &Plan{graph: g, opts: o, steps: make([]step, len(g.Nodes)), memory: memory{spread: o.spread}}
 	builders := make([]*layer.Builder, len(g.Nodes))
 	for i := range g.Nodes {
 		builders[i] = p.build(i)

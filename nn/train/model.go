@@ -114,11 +114,10 @@ type tally struct {
 }
 
 func (t *tally) add(m *Model, n int, y []float32) {
-	k := m.cfg.TargetDim
 	pred := m.plan.Value(t.node)
 	at := len(t.values)
 	t.values = append(t.values, make([]float32, n)...)
-	m.cfg.Loss.Values(t.values[at:], pred, y, k)
+	m.cfg.Loss.Values(t.values[at:], pred, y, m.k)
 	if m.cfg.Classes {
 		t.correct += loss.Correct(pred, y, m.k, m.cfg.Loss.Target())
 	}

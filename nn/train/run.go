@@ -142,8 +142,7 @@ func (r *Run) Step() Sample {
 	if r.reason = r.diverged(s); r.reason != "" {
 		return s
 	}
-	k := r.cfg.TargetDim
-	r.cfg.Loss.Grad(r.plan.OutputGrad(), r.plan.Value(r.cfg.Graph.Output), r.y[:n*k], k)
+	r.cfg.Loss.Grad(r.plan.OutputGrad(), r.plan.Value(r.cfg.Graph.Output), r.y[:n*r.cfg.TargetDim], r.model.k)
 	r.plan.Backward()
 	s.NormA, s.NormB = r.norm(graph.SideA), r.norm(graph.SideB)
 	if a := r.plan.Alphas(); len(a) > 0 {
@@ -173,16 +172,16 @@ func (r *Run) inputs(n int) [][]float32 {
 
 // observe reads what the forward pass of n samples made.
 func (r *Run) observe(n int) Sample {
-	g, k := r.cfg.Graph, r.cfg.TargetDim
-	y, pred := r.y[:n*k], r.plan.Value(g.Output)
+	g, k := r.cfg.Graph, r.model.k
+	y, pred := r.y[:n*r.cfg.TargetDim], r.plan.Value(g.Output)
 	values := r.values[:n]
 	r.cfg.Loss.Values(values, pred, y, k)
 	s := Sample{Step: r.step, Epoch: r.epoch, Rows: n, LR: r.lr, Loss: loss.Mean(values), Correct: -1, CorrectA: -1, CorrectB: -1}
 	if r.cfg.Classes {
-		s.Correct = loss.Correct(pred, y, r.model.k, r.cfg.Loss.Target())
+		s.Correct = loss.Correct(pred, y, k, r.cfg.Loss.Target())
 		if r.model.branches {
-			s.CorrectA = loss.Correct(r.plan.Value(g.A), y, r.model.k, r.cfg.Loss.Target())
-			s.CorrectB = loss.Correct(r.plan.Value(g.B), y, r.model.k, r.cfg.Loss.Target())
+			s.CorrectA = loss.Correct(r.plan.Value(g.A), y, k, r.cfg.Loss.Target())
+			s.CorrectB = loss.Correct(r.plan.Value(g.B), y, k, r.cfg.Loss.Target())
 		}
 	}
 	if a := r.plan.Alphas(); len(a) > 0 {

@@ -54,9 +54,10 @@ func (x *indexer) point(p curvePoint) {
 	}
 	last := &x.curve[len(x.curve)-1]
 	last.n = p.n
-	last.loss = last.loss.Fold(x.pending, p.loss, 1)
-	last.alpha = last.alpha.Fold(x.pending, p.alpha, 1)
 	x.pending++
+	share := 1 / float64(x.pending)
+	last.loss = last.loss.Fold(p.loss, share)
+	last.alpha = last.alpha.Fold(p.alpha, share)
 }
 
 // halve folds neighbouring points; all of them are complete at that moment.
@@ -66,8 +67,8 @@ func (x *indexer) halve() {
 		a, b := x.curve[i], x.curve[i+1]
 		half = append(half, curvePoint{
 			n:     b.n,
-			loss:  a.loss.Fold(x.stride, b.loss, x.stride),
-			alpha: a.alpha.Fold(x.stride, b.alpha, x.stride),
+			loss:  a.loss.Fold(b.loss, 0.5),
+			alpha: a.alpha.Fold(b.alpha, 0.5),
 		})
 	}
 	x.curve = half

@@ -120,21 +120,26 @@ func One(v float32) Stat {
 	return Stat{Min: v, Mean: v, Max: v, Last: v}
 }
 
-// Fold joins s, over n steps, with the later t, over m steps.
-func (s Stat) Fold(n int, t Stat, m int) Stat {
+// Fold joins s with the later t, which has the given share of their steps together.
+func (s Stat) Fold(t Stat, share float64) Stat {
 	switch {
 	case t.Mean != t.Mean:
-		return Stat{Min: s.Min, Mean: s.Mean, Max: s.Max, Last: t.Last}
+		s.Last = t.Last
+		return s
 	case s.Mean != s.Mean:
 		return t
 	}
-	w := float64(m) / float64(n+m)
-	return Stat{
-		Min:  min(s.Min, t.Min),
-		Mean: float32(float64(s.Mean) + w*(float64(t.Mean)-float64(s.Mean))),
-		Max:  max(s.Max, t.Max),
-		Last: t.Last,
+	// Plain comparisons: both sides are numbers here, and the built-in min and max
+	// take their time over NaN and -0.
+	if t.Min < s.Min {
+		s.Min = t.Min
 	}
+	if t.Max > s.Max {
+		s.Max = t.Max
+	}
+	s.Mean = float32(float64(s.Mean) + share*(float64(t.Mean)-float64(s.Mean)))
+	s.Last = t.Last
+	return s
 }
 
 // Mean32 is the mean of a vector of alphas, NaN if it is empty.

@@ -159,14 +159,14 @@ func (e refusal) Error() string { return string(e) }
 
 // accept moves past a record that was read without error.
 func (r *Reader) accept(rec Record, f frame, err error) (Record, error) {
-	var no refusal
-	switch {
-	case errors.As(err, &no):
+	switch no, refused := err.(refusal); {
+	case err == nil:
+	case refused:
 		return r.broken(string(no))
 	case err == io.EOF:
 		r.partial = true
 		return Record{}, io.EOF
-	case err != nil:
+	default:
 		return Record{}, fmt.Errorf("record: read: %w", err)
 	}
 	r.pos += rec.Size

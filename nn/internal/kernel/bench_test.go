@@ -29,13 +29,17 @@ func ones(n int) []float32 {
 }
 
 // measure reports f, which does n multiply-adds, in GFLOP/s and as a share of
-// the peak measured beside it.
+// the peak measured beside it; the best call counts, since other work on the
+// machine can only slow one down.
 func measure(b *testing.B, n int, f func()) {
 	peak := PeakGFLOPS(20 * time.Millisecond)
+	best := time.Duration(1<<63 - 1)
 	for b.Loop() {
+		start := time.Now()
 		f()
+		best = min(best, time.Since(start))
 	}
-	speed := 2 * float64(n) * float64(b.N) / b.Elapsed().Seconds() / 1e9
+	speed := 2 * float64(n) / best.Seconds() / 1e9
 	b.ReportMetric(speed, "GFLOP/s")
 	b.ReportMetric(100*speed/peak, "%peak")
 }

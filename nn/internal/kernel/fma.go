@@ -11,7 +11,7 @@ import "math"
 // below float32's normal range where the middle is elsewhere, take the slow way.
 // float32(math.FMA(...)) would not help: the product is exact already.
 func FMA32(a, b, c float32) float32 {
-	p := float64(a) * float64(b) // exact
+	p := float64(float64(a) * float64(b)) // exact
 	s := float64(p + float64(c))
 	u := math.Float64bits(s)
 	if s == 0 || u&tieMask != tieBits && u&expMask64 >= minNormal32 {

@@ -8,6 +8,9 @@ const (
 	tileRows = 6  // rows of a tile, at most
 	tileCols = 16 // columns of a tile, at most: two vectors
 
+	blockTerms = 4096 // terms of a chain between two visits of c: 32 KiB of b
+	callTiles  = 16  // tiles of a call, before the next columns have their turn
+
 	// One call of the assembly cannot be interrupted, so it does at most about
 	// callTerms rows x terms (x 16 columns): under 50 us.
 	callTerms = tileRows * maxTerms
@@ -62,32 +65,51 @@ func (p *product) run() {
 		p.clear()
 	case !useAVX2:
 		productGeneric(p)
-	case p.k*p.n1*p.n2 > maxTerms:
-		p.runLong()
 	default:
-		p.runTiles()
+		p.runBlocks()
 	}
 }
 
-// runLong cuts chains that are too long for one call; they are carried through
-// c, which does not change a bit.
-func (p *product) runLong() {
+// runBlocks computes p a block of terms at a time, so that the columns of b and
+// the rows of a that a block needs stay in the first cache for all tiles, and
+// no call takes long. The chains are carried through c, which does not change a
+// bit.
+func (p *product) runBlocks() {
+	limit := blockTerms
+	if p.rows <= tileRows {
+		limit = maxTerms // everything is used once anyhow
+	}
 	s := *p
-	s.n1, s.n2 = 1, 1
+	var count, whole int // of what is cut: the outermost loop that has turns
+	var a, b int         // its strides
+	switch {
+	case p.k*p.n1*p.n2 <= limit:
+		p.runTiles()
+		return
+	case p.n2 > 1:
+		count, whole, a, b = max(1, limit/(p.k*p.n1)), p.n2, p.a2, p.b2
+	case p.n1 > 1:
+		count, whole, a, b = max(1, limit/p.k), p.n1, p.a1, p.b1
+	default:
+		count, whole, a, b = limit, p.k, p.ak, p.bk
+	}
 	s.bias, s.zero = nil, false
-	for i2 := range p.n2 {
-		for i1 := range p.n1 {
-			for i := 0; i < p.k; i += maxTerms {
-				s.aStart = p.aStart + i2*p.a2 + i1*p.a1 + i*p.ak
-				s.b = p.b[i2*p.b2+i1*p.b1+i*p.bk:]
-				s.k = min(maxTerms, p.k-i)
-				if i2 == p.n2-1 && i1 == p.n1-1 && i+s.k == p.k {
-					s.bias, s.zero = p.bias, p.zero
-				}
-				s.runTiles()
-				s.more = true
-			}
+	for i := 0; i < whole; i += count {
+		n := min(count, whole-i)
+		switch {
+		case p.n2 > 1:
+			s.n2 = n
+		case p.n1 > 1:
+			s.n1 = n
+		default:
+			s.k = n
 		}
+		s.aStart, s.b = p.aStart+i*a, p.b[i*b:]
+		if i+n == whole {
+			s.bias, s.zero = p.bias, p.zero
+		}
+		s.runBlocks()
+		s.more = true
 	}
 }
 
@@ -114,11 +136,25 @@ func (p *product) runTiles() {
 	count := (p.rows + tileRows - 1) / tileRows
 	height := (p.rows + count - 1) / count
 	high := p.rows - count*(height-1)
-	perCall := max(1, callTerms/(p.k*p.n1*p.n2*height))
-	for v := 0; v < p.cols; v += tileCols {
-		kind := t.block(p, v)
-		t.calls(kind, height, high, perCall)
-		t.calls(kind, height-1, count-high, perCall)
+	perCall := min(callTiles, max(1, callTerms/(p.k*p.n1*p.n2*height)))
+	left := p.runLen
+	var aOff, cOff int
+	for done := 0; done < count; {
+		n := min(perCall, count-done)
+		h := height
+		if done < high {
+			n = min(n, high-done)
+		} else {
+			h--
+		}
+		for v := 0; v < p.cols; v += tileCols {
+			kind := t.block(p, v)
+			t.aOff, t.cOff, t.left = aOff, cOff, left
+			t.loop, t.tiles = tileRows*kind+h-1, n
+			tiles(&t)
+		}
+		aOff, cOff, left = t.aOff, t.cOff, t.left
+		done += n
 	}
 }
 
@@ -131,7 +167,6 @@ func (t *tileArgs) block(p *product, v int) (kind int) {
 	case p.zero:
 		t.bias = &zeros[0]
 	}
-	t.aOff, t.cOff, t.left = 0, 0, t.runLen
 	n := p.cols - v
 	t.mask = &maskTable[(8-n%8)%8]
 	switch {
@@ -143,14 +178,4 @@ func (t *tileArgs) block(p *product, v int) (kind int) {
 		return full8
 	}
 	return part8
-}
-
-// calls computes the next n tiles of the given height.
-func (t *tileArgs) calls(kind, height, n, perCall int) {
-	t.loop = tileRows*kind + height - 1
-	for n > 0 {
-		t.tiles = min(n, perCall)
-		n -= t.tiles
-		tiles(t)
-	}
 }
