@@ -24,7 +24,7 @@ func three(dims ...int) []shape.Shape { return append(two(dims...), one(dims...)
 // cases are what the conformance harness runs.
 func cases() []layerCase {
 	var all []layerCase
-	for _, list := range [][]layerCase{denseCases(), convCases(), poolCases(), plainCases(), mergeCases(), weightedCases()} {
+	for _, list := range [][]layerCase{denseCases(), convCases(), poolCases(), plainCases(), mergeCases(), weightedCases(), largeCases()} {
 		all = append(all, list...)
 	}
 	return all
@@ -128,6 +128,30 @@ func weightedCases() []layerCase {
 				all[i].fill = func(r *numbers) float32 { return float32(2*int(2*r.uniform())-1) * r.positive() }
 			}
 		}
+	}
+	return all
+}
+
+// largeCases are large enough for several tasks of every kind; their gradients
+// are not differenced, but a batch must equal its samples.
+func largeCases() []layerCase {
+	all := []layerCase{
+		{name: "large", layer: made("Dense", "units", 101, "activation", "relu"), in: one(512), out: shape.Of(101),
+			params: []string{"kernel (512, 101)", "bias (101)"}, count: 51813},
+		{name: "large", layer: made("Conv2D", "filters", 35, "kernel_size", 3, "padding", "same", "activation", "tanh"), in: one(13, 12, 4),
+			out: shape.Of(13, 12, 35), params: []string{"kernel (3, 3, 4, 35)", "bias (35)"}, count: 1295},
+		{name: "large", layer: made("MaxPooling2D"), in: one(13, 12, 15), out: shape.Of(6, 6, 15)},
+		{name: "large", layer: made("GlobalAveragePooling2D"), in: one(13, 12, 15), out: shape.Of(15)},
+		{name: "large", layer: made("Flatten"), in: one(13, 12, 15), out: shape.Of(2340)},
+		{name: "large", layer: made("Dropout", "rate", 0.5), in: one(2341), out: shape.Of(2341), train: true},
+		{name: "large", layer: made("Activation", "activation", "softmax"), in: one(13, 12, 15), out: shape.Of(13, 12, 15)},
+		{name: "large", layer: made("Concatenate"), in: append(one(13, 12, 15), one(13, 12, 4)...), out: shape.Of(13, 12, 19)},
+		{name: "large", layer: made("WeightedSum"), in: two(2341), out: shape.Of(2341), params: []string{"alpha ()"}, count: 1},
+		{name: "large", layer: made("WeightedProduct"), in: two(13, 12, 15), out: shape.Of(13, 12, 15), params: []string{"alpha ()"}, count: 1,
+			fill: (*numbers).positive},
+	}
+	for _, class := range []string{"Add", "Multiply", "Average", "Maximum", "Minimum"} {
+		all = append(all, layerCase{name: "large", layer: made(class), in: three(2341), out: shape.Of(2341)})
 	}
 	return all
 }

@@ -332,8 +332,8 @@ func checkOptions(t *testing.T, c layerCase) {
 
 // checkGradients compares Backward with central differences of the loss.
 func checkGradients(t *testing.T, c layerCase, batch int) {
-	if batch*c.out.Size() > 300 {
-		return // the same code on more samples; checkBits covers it
+	if batch*(c.in[0].Size()+c.out.Size()) > 700 || c.count > 3000 {
+		return // the same code on more numbers: checkRows covers it
 	}
 	k := newBench(c, batch)
 	k.run()
@@ -440,35 +440,69 @@ func checkFrozen(t *testing.T, c layerCase) {
 	}
 }
 
-// checkRows runs every sample of a batch alone: evaluation must not depend on
-// who else is in the batch.
+// checkRows runs every sample of a batch alone. In evaluation its output and
+// the gradients of its inputs must not depend on who else is in the batch, to
+// the bit; the parameters' gradients of the batch are the sums of those alone.
 func checkRows(t *testing.T, c layerCase) {
 	const batch = 7
 	k := newBench(c, batch)
 	k.p.Train = false
-	k.forward()
-	want := clone(k.p.Y)
+	k.run()
+	want := k.results()
+	sums := make([][]float64, len(k.p.DP))
+	for i, d := range k.p.DP {
+		sums[i] = make([]float64, len(d))
+	}
 	full := k.p
 	for n := range batch {
-		part := full
-		part.N = 1
-		part.X = nil
+		k.p = alone(full, n)
+		y := k.up[n*c.out.Size() : (n+1)*c.out.Size()]
+		k.forward()
+		copy(k.p.DY, y)
+		k.op.Backward(&k.p)
+		row := map[string][]float32{"y": want["y"][n*c.out.Size() : (n+1)*c.out.Size()]}
 		for i, s := range c.in {
-			part.X = append(part.X, full.X[i][n*s.Size():(n+1)*s.Size()])
+			name := fmt.Sprintf("dx %d", i)
+			row[name] = want[name][n*s.Size() : (n+1)*s.Size()]
 		}
-		part.Y = full.Y[:c.out.Size()]
-		part.S, part.I = nil, nil
-		for _, s := range full.S {
-			part.S = append(part.S, s[:len(s)/batch])
+		sameBits(t, fmt.Sprintf("sample %d alone", n), k.results(), row)
+		for i, d := range k.p.DP {
+			for e, v := range d {
+				sums[i][e] += float64(v)
+			}
 		}
-		for _, s := range full.I {
-			part.I = append(part.I, s[:len(s)/batch])
-		}
-		poison(part.Y)
-		k.op.Forward(&part)
-		sameBits(t, fmt.Sprintf("sample %d alone", n), map[string][]float32{"y": part.Y},
-			map[string][]float32{"y": want[n*c.out.Size() : (n+1)*c.out.Size()]})
 	}
+	for i, d := range k.b.Params {
+		whole := want["d "+d.Name]
+		largest := 0.0
+		for _, v := range sums[i] {
+			largest = math.Max(largest, math.Abs(v))
+		}
+		for e, v := range sums[i] {
+			if math.Abs(float64(whole[e])-v) > 1e-5*largest {
+				t.Errorf("d %s[%d] is %v, the samples alone add up to %v", d.Name, e, whole[e], v)
+				return
+			}
+		}
+	}
+}
+
+// alone is the pass of sample n of a batch.
+func alone(full Pass, n int) Pass {
+	p := full
+	cut := func(x []float32) []float32 { return x[n*len(x)/full.N : (n+1)*len(x)/full.N] }
+	list := func(xs [][]float32) (out [][]float32) {
+		for _, x := range xs {
+			out = append(out, cut(x))
+		}
+		return out
+	}
+	p.N, p.X, p.DX, p.S, p.I = 1, list(full.X), list(full.DX), list(full.S), nil
+	p.Y, p.DY = cut(full.Y), cut(full.DY)
+	for _, x := range full.I {
+		p.I = append(p.I, x[:len(x)/full.N])
+	}
+	return p
 }
 
 func checkAllocations(t *testing.T, c layerCase) {

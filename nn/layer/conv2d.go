@@ -181,7 +181,7 @@ func (o *convOp) gradientTask(p *Pass, task int, scratch []float32) {
 func (o *convOp) chunk(p *Pass, i int, scratch []float32) {
 	g := &o.geometry
 	dw := rows(p.T[o.chunks], i, i+1, g.WLen())
-	_ = dw
+	clear(dw)
 	lo, hi := piece(i, p.N, chunkSamples)
 	for n := lo; n < hi; n++ {
 		kernel.ConvWeightGrad(dw, rows(p.X[0], n, n+1, g.XLen()), rows(p.DY, n, n+1, g.YLen()), g, scratch)

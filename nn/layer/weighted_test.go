@@ -234,3 +234,38 @@ func TestLongProduct(t *testing.T) {
 		t.Errorf("sum %v", sum)
 	}
 }
+
+// TestSlopeAtZero: an infinite slope is taken as 0, a finite one is kept.
+func TestSlopeAtZero(t *testing.T) {
+	for _, c := range []struct {
+		guard string
+		start float64
+		want  float32 // dL/dA at A = 0, B = 0.5, dL/dy = 1
+	}{
+		{"raw", 0.5, 0}, {"raw", 1, 1}, {"raw", 0, 0}, {"raw", 2, 0}, {"signed", 0.5, 0}, {"signed", 1, 1}, {"epsilon", 0.5, 0}, {"log", 0.5, 0},
+	} {
+		k := weighted(made("WeightedProduct", "guard", c.guard, "policy", "free", "start", c.start), 2, []float32{0, 1}, []float32{0.5, 0.5})
+		k.up[0], k.up[1] = 1, 0
+		k.run()
+		if got := k.p.DX[0][0]; got != c.want {
+			t.Errorf("%s at alpha %v: dA is %v, want %v", c.guard, c.start, got, c.want)
+		}
+		if g := k.op.(Weighted).Alpha().Grad; !finite(g) {
+			t.Errorf("%s at alpha %v: dL/dalpha is %v", c.guard, c.start, g)
+		}
+	}
+}
+
+// TestExtremeOfNaN: a NaN wins, the first one, and takes the gradient.
+func TestExtremeOfNaN(t *testing.T) {
+	nan := float32(math.NaN())
+	for _, class := range []string{"Maximum", "Minimum"} {
+		k := weighted(made(class), 3, []float32{1, nan, nan}, []float32{nan, 2, nan})
+		k.run()
+		for i, winner := range []int{1, 0, 0} {
+			if k.p.Y[i] == k.p.Y[i] || k.p.DX[winner][i] != k.up[i] || k.p.DX[1-winner][i] != 0 {
+				t.Errorf("%s: element %d is %v, gradients %v and %v", class, i, k.p.Y[i], k.p.DX[0][i], k.p.DX[1][i])
+			}
+		}
+	}
+}

@@ -115,3 +115,41 @@ func BenchmarkDenseWeightGrad(b *testing.B) {
 		measure(b, rows*in*out, func() { DenseWeightGrad(w, x, y, rows, in, out, 0, in) })
 	})
 }
+
+// BenchmarkElementwise has what surrounds the products, in ns an element.
+func BenchmarkElementwise(b *testing.B) {
+	const n = 1 << 14
+	x, y, z, w := ones(n), ones(n), ones(n), ones(n)
+	pool := &Pool{H: 32, W: 32, C: 16, PH: 2, PW: 2, SH: 2, SW: 2, OH: 16, OW: 16}
+	arg := make([]int32, pool.YLen())
+	for name, f := range map[string]func(){
+		"Relu":         func() { Relu(y, x) },
+		"ReluGrad":     func() { ReluGrad(z, x, y) },
+		"Add":          func() { Add(z, x, y) },
+		"WeightedSum":  func() { WeightedSum(z, x, y, 0.25, 0.75) },
+		"AdamStep":     func() { AdamStep(w, x, y, z, AdamParams{0.001, 0.1, 0.001, 1e-7}) },
+		"SGDStep":      func() { SGDStep(w, x, 0.001) },
+		"Sum":          func() { Sum(x) },
+		"Dot":          func() { Dot(x, y) },
+		"ColumnSums":   func() { ColumnSums(y[:16], x, n/16, 16) },
+		"MaxPool":      func() { MaxPool(y[:pool.YLen()], arg, x, pool) },
+		"MaxPoolGrad":  func() { MaxPoolGrad(z, y[:pool.YLen()], arg, pool) },
+		"TanhForward":  func() { TanhForward(y, x) },
+		"Softmax":      func() { Softmax(y[:16380], x[:16380], 1638, 10) },
+		"Fill2":        func() { NewStream(1, Dropout).Fill2(y, 1, 2, 0) },
+		"Transpose":    func() { Transpose(y, x, 128, 128) },
+		"Permutation":  func() { Permutation(arg, 1, 1) },
+		"SigmoidFwd":   func() { SigmoidForward(y, x) },
+		"MomentumStep": func() { MomentumStep(w, x, y, MomentumParams{0.01, 0.9, true}) },
+	} {
+		b.Run(name, func(b *testing.B) {
+			best := time.Duration(1<<63 - 1)
+			for b.Loop() {
+				start := time.Now()
+				f()
+				best = min(best, time.Since(start))
+			}
+			b.ReportMetric(float64(best.Nanoseconds())/n, "ns/element")
+		})
+	}
+}

@@ -24,14 +24,12 @@ func PeakGFLOPS(d time.Duration) float64 {
 // many operations that was.
 func fmaLoopGeneric() int {
 	const rounds = 4096
+	var factors, sums [4]float32
 	p := product{
-		a: peakOnes[:], b: peakOnes[:], c: make([]float32, 4),
+		a: factors[:], b: factors[:], c: sums[:],
 		rows: 1, cols: 4, runLen: 1,
 		k: blockLen, n1: rounds / blockLen, n2: 1,
 	}
 	productGeneric(&p)
 	return 2 * 4 * rounds
 }
-
-// peakOnes are the factors of the measuring loop.
-var peakOnes = [4]float32{1, 1, 1, 1}

@@ -5,16 +5,16 @@ import "math/bits"
 // Philox is Philox4x32-10 (Salmon et al., "Parallel random numbers: as easy as
 // 1, 2, 3", 2011): four random words that are a function of key and counter.
 func Philox(key [2]uint32, ctr [4]uint32) [4]uint32 {
-	for round := 0; ; round++ {
-		h0, l0 := bits.Mul32(0xD2511F53, ctr[0])
-		h1, l1 := bits.Mul32(0xCD9E8D57, ctr[2])
-		ctr = [4]uint32{h1 ^ ctr[1] ^ key[0], l1, h0 ^ ctr[3] ^ key[1], l0}
-		if round == 9 {
-			return ctr
-		}
-		key[0] += 0x9E3779B9
-		key[1] += 0xBB67AE85
+	k0, k1 := key[0], key[1]
+	c0, c1, c2, c3 := ctr[0], ctr[1], ctr[2], ctr[3]
+	for range 10 {
+		p := uint64(c0) * 0xD2511F53
+		q := uint64(c2) * 0xCD9E8D57
+		c0, c1, c2, c3 = uint32(q>>32)^c1^k0, uint32(q), uint32(p>>32)^c3^k1, uint32(p)
+		k0 += 0x9E3779B9
+		k1 += 0xBB67AE85
 	}
+	return [4]uint32{c0, c1, c2, c3}
 }
 
 // Purpose keeps the random streams of one seed apart. The numbers are part of

@@ -78,11 +78,3 @@ func TestPermutation(t *testing.T) {
 		}
 	}
 }
-
-func BenchmarkPhilox(b *testing.B) {
-	s, dst := NewStream(1, Dropout), make([]float32, 4096)
-	for b.Loop() {
-		s.Fill2(dst, 1, 2, 0)
-	}
-	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/4096, "ns/float")
-}

@@ -8,7 +8,7 @@ const (
 	tileRows = 6  // rows of a tile, at most
 	tileCols = 16 // columns of a tile, at most: two vectors
 
-	blockTerms = 4096 // terms of a chain between two visits of c: 32 KiB of b
+	blockTerms = 320 // terms of a chain between two visits of c: 20 KiB of b
 	callTiles  = 16  // tiles of a call, before the next columns have their turn
 
 	// One call of the assembly cannot be interrupted, so it does at most about

@@ -1,7 +1,7 @@
 package kernel
 
-// The tables below are not measured but computed: the test TestTables works
-// every entry out again with 200-bit arithmetic.
+// The tables below are rounded from the true values; tables_test.go works every
+// entry out again with 200 bits and more.
 
 // expTable holds 2^(i/32) as the sum of two float64.
 var expTable = [32][2]float64{
