@@ -10,19 +10,25 @@
 //
 // glyphs: 28x28 grey digits, 8,000 samples.
 //
-// shape-texture: 32x32 colour pictures of 4 shapes (disc, square, triangle, cross)
-// in 4 textures (stripes, checks, dots, rings), 16 classes, 4,800 samples. The
-// outline view hides the texture, the texture view the shape. So the best accuracy
-// a branch alone can reach is known: 1/4 through outline (it must guess one of 4
-// textures), 1/4 through texture (one of 4 shapes). A merge of the two can reach 1:
-// if A gives 1/4 to each class of the right shape and B 1/4 to each class of the
-// right texture, the sum a*A + (1-a)*B is 1/4 for the true class, a/4 or (1-a)/4 for
-// those that share half of it and 0 elsewhere, so the largest is the true one for
-// every alpha between 0 and 1. Yet that sum can give the true class no more than
-// 1/4, a cross-entropy of ln 4 = 1.386, while the renormalised product gives it
-// everything. There are as many shapes as textures on purpose: otherwise the sum's
-// loss would be least with alpha at the end of the branch that has fewer classes to
-// guess among.
+// shape-texture: 32x32 colour pictures of 3 shapes (disc, triangle, cross) in 3
+// textures (stripes, checks, rings), 9 classes, 5,400 samples. The outline view
+// hides the texture, the texture view the shape. So the best accuracy a branch alone
+// can reach is known: 1/3 through outline (it must guess one of 3 textures), 1/3
+// through texture (one of 3 shapes). A merge of the two can reach 1: if A gives 1/3
+// to each class of the right shape and B 1/3 to each class of the right texture, the
+// sum a*A + (1-a)*B is 1/3 for the true class, a/3 or (1-a)/3 for those that share
+// half of it and 0 elsewhere, so the largest is the true one for every alpha between
+// 0 and 1.
+//
+// What the two merges make of it differs, and is worth seeing. The renormalised
+// product gives the true class everything, and trains to nearly 1. The sum can give
+// it no more than 1/3, a cross-entropy of ln 3 = 1.099; and many other pairs of
+// branches have the same cross-entropy (whatever A gives a class beyond 1/3, B may
+// give less), so that training on the sum's loss alone drifts among them and stays
+// not far above 1/3 (about 0.4 with two small CNNs). A loss of its own for each
+// branch (train.aux), which only the even pair makes least, lifts it to about 0.8. There are as many
+// shapes as textures on purpose: otherwise the sum's loss would be least with alpha
+// at the end of the branch that has fewer classes to guess among.
 //
 // seed: 5 and 7 random numbers and 10 regression targets, 1,000 samples.
 //

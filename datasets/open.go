@@ -37,8 +37,8 @@ type Info struct {
 // Names lists the built-in sets.
 func Names() []Info {
 	return []Info{{
-		Name: "shape-texture", Samples: 4800, Dims: [][]int{{32, 32, 3}}, Classes: 16, draw: drawShapeTexture,
-		Text: "32x32 colour pictures of 4 shapes in 4 textures; a branch that sees only one of the two is right in at most 0.25, a merge can reach 1.",
+		Name: "shape-texture", Samples: 5400, Dims: [][]int{{32, 32, 3}}, Classes: 9, draw: drawShapeTexture,
+		Text: "32x32 colour pictures of 3 shapes in 3 textures; a branch that sees only one of the two is right in at most 1/3, a merge can reach 1.",
 	}, {
 		Name: "glyphs", Samples: 8000, Dims: [][]int{{28, 28, 1}}, Classes: 10, draw: drawGlyphs,
 		Text: "28x28 grey digits from nine typefaces, bent, shifted, thinned, thickened and noisy.",

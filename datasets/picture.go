@@ -15,12 +15,10 @@ type pictures[T value] struct {
 	n, h, w, c int
 }
 
-// at is the value at row y, column x of channel k of picture i; outside the
-// picture, that of the nearest pixel.
-func (p pictures[T]) at(i, y, x, k int) float64 {
+// row is row y of picture i // [w, c]; above or below the picture, the nearest row.
+func (p pictures[T]) row(i, y int) []T {
 	y = min(max(y, 0), p.h-1)
-	x = min(max(x, 0), p.w-1)
-	return float64(p.data[((i*p.h+y)*p.w+x)*p.c+k])
+	return p.data[(i*p.h+y)*p.w*p.c:][:p.w*p.c]
 }
 
 // through computes view v of an array. Only the views of Set.Views get here.
@@ -82,16 +80,20 @@ func (p pictures[T]) crop(top, left, h, w int) pictures[T] {
 }
 
 // edges is (|gx| + |gy|) / 4 of the two Sobel gradients, at most white for bytes.
+// Outside the picture counts as the nearest pixel.
 func (p pictures[T]) edges(round func(float64) T) pictures[T] {
 	out := p
 	out.data = make([]T, 0, len(p.data))
 	for i := range p.n {
 		for y := range p.h {
+			above, here, below := p.row(i, y-1), p.row(i, y), p.row(i, y+1)
 			for x := range p.w {
+				left, right := max(x-1, 0)*p.c, min(x+1, p.w-1)*p.c
 				for k := range p.c {
-					nw, n, ne := p.at(i, y-1, x-1, k), p.at(i, y-1, x, k), p.at(i, y-1, x+1, k)
-					w, e := p.at(i, y, x-1, k), p.at(i, y, x+1, k)
-					sw, s, se := p.at(i, y+1, x-1, k), p.at(i, y+1, x, k), p.at(i, y+1, x+1, k)
+					l, m, r := left+k, x*p.c+k, right+k
+					nw, n, ne := float64(above[l]), float64(above[m]), float64(above[r])
+					w, e := float64(here[l]), float64(here[r])
+					sw, s, se := float64(below[l]), float64(below[m]), float64(below[r])
 					gx := (ne + e + e + se) - (nw + w + w + sw)
 					gy := (sw + s + s + se) - (nw + n + n + ne)
 					out.data = append(out.data, round((math.Abs(gx)+math.Abs(gy))/4))
@@ -102,28 +104,24 @@ func (p pictures[T]) edges(round func(float64) T) pictures[T] {
 	return out
 }
 
-// blur weighs the 5x5 pixels around each one by (1 4 6 4 1) down and across, over 256.
+// blur weighs the 5x5 pixels around each one by (1 4 6 4 1) down and across, over
+// 256. Outside the picture counts as the nearest pixel.
 func (p pictures[T]) blur(round func(float64) T) pictures[T] {
 	out := p
-	out.data = make([]T, len(p.data))
-	down := make([]float64, p.h*p.w*p.c) // one picture, summed down its columns
-	across := func(i, y, x, k int) float64 {
-		x = min(max(x, 0), p.w-1)
-		return down[(y*p.w+x)*p.c+k]
-	}
+	out.data = make([]T, 0, len(p.data))
+	down := make([]float64, p.w*p.c) // one row, summed over the rows around it
 	for i := range p.n {
 		for y := range p.h {
-			for x := range p.w {
-				for k := range p.c {
-					down[(y*p.w+x)*p.c+k] = binomial(p.at, i, y, x, k, 1, 0)
-				}
+			a, b, c, d, e := p.row(i, y-2), p.row(i, y-1), p.row(i, y), p.row(i, y+1), p.row(i, y+2)
+			for j := range down {
+				down[j] = binomial(float64(a[j]), float64(b[j]), float64(c[j]), float64(d[j]), float64(e[j]))
 			}
-		}
-		picture := out.data[i*len(down):]
-		for y := range p.h {
 			for x := range p.w {
+				far, left := down[max(x-2, 0)*p.c:], down[max(x-1, 0)*p.c:]
+				right, farther := down[min(x+1, p.w-1)*p.c:], down[min(x+2, p.w-1)*p.c:]
 				for k := range p.c {
-					picture[(y*p.w+x)*p.c+k] = round(binomial(across, i, y, x, k, 0, 1) / 256)
+					sum := binomial(far[k], left[k], down[x*p.c+k], right[k], farther[k])
+					out.data = append(out.data, round(sum/256))
 				}
 			}
 		}
@@ -131,11 +129,9 @@ func (p pictures[T]) blur(round func(float64) T) pictures[T] {
 	return out
 }
 
-// binomial is v(-2) + 4 v(-1) + 6 v(0) + 4 v(1) + v(2) along (dy, dx).
-func binomial(v func(i, y, x, k int) float64, i, y, x, k, dy, dx int) float64 {
-	outer := v(i, y-2*dy, x-2*dx, k) + v(i, y+2*dy, x+2*dx, k)
-	inner := v(i, y-dy, x-dx, k) + v(i, y+dy, x+dx, k)
-	return outer + float64(4*inner) + float64(6*v(i, y, x, k))
+// binomial is a + 4b + 6c + 4d + e.
+func binomial(a, b, c, d, e float64) float64 {
+	return (a + e) + float64(4*(b+d)) + float64(6*c)
 }
 
 // blocks replaces every 4x4 block (smaller at the right and lower border) by its mean.
@@ -151,7 +147,7 @@ func (p pictures[T]) blocks(round func(float64) T) pictures[T] {
 					var sum float64
 					for y := top; y < bottom; y++ {
 						for x := left; x < right; x++ {
-							sum += p.at(i, y, x, k)
+							sum += float64(p.data[((i*p.h+y)*p.w+x)*p.c+k])
 						}
 					}
 					mean := round(sum / float64((bottom-top)*(right-left)))

@@ -57,9 +57,9 @@ func (v View) Describe() string {
 	case Second:
 		return "The second array of a set with two inputs."
 	case Outline:
-		return "The shape in one flat colour: hides the texture, so alone it is right in at most 1 of 4 (0.25)."
+		return "The shape in one flat colour: hides the texture, so alone it is right in at most 1 of 3 (0.333)."
 	case Texture:
-		return "The texture over the whole picture: hides the shape, so alone it is right in at most 1 of 4 (0.25)."
+		return "The texture over the whole picture: hides the shape, so alone it is right in at most 1 of 3 (0.333)."
 	}
 	return ""
 }

@@ -115,7 +115,8 @@ func benchStep(j *Job, o BenchOptions, pool *plan.Pool) (func() int, *plan.Plan,
 	if err != nil {
 		return nil, nil, &Invalid{err}
 	}
-	run, err := train.New(train.Config{Graph: j.Graph, Pool: pool, Loss: j.Loss, Optimizer: opt, Train: set, TargetDim: set.TargetDim(),
+	_, target := j.target()
+	run, err := train.New(train.Config{Graph: j.Graph, Pool: pool, Loss: j.Loss, Optimizer: opt, Train: set, TargetDim: set.TargetDim(), Target: target,
 		Classes: j.Classes(), Seed: j.Recipe.Seed, Batch: o.Batch, Epochs: 1})
 	if err != nil {
 		return nil, nil, &Invalid{err}
@@ -161,10 +162,7 @@ func (j *Job) random() (*datasets.Table, error) {
 		classes = j.Set.TargetDim
 	}
 	set := datasets.Random(dims, classes, benchImages, !j.Classes(), j.Recipe.Seed)
-	target, err := j.target()
-	if err != nil {
-		return nil, err
-	}
+	target, _ := j.target()
 	rows := make([]int32, set.N)
 	for i := range rows {
 		rows[i] = int32(i)

@@ -1,8 +1,6 @@
 package sessions
 
 import (
-	"fmt"
-
 	"duet/datasets"
 	"duet/nn/graph"
 	"duet/nn/loss"
@@ -125,10 +123,8 @@ func (j *Job) check() error {
 
 // tables cuts the samples into what is trained on, chosen by and held back.
 func (j *Job) tables() error {
-	target, err := j.target()
-	if err != nil {
-		return &Invalid{err}
-	}
+	target, _ := j.target()
+	var err error
 	for _, part := range []struct {
 		table **datasets.Table
 		rows  []int32
@@ -140,25 +136,21 @@ func (j *Job) tables() error {
 	return nil
 }
 
-// target is the form of targets that the loss wants.
-func (j *Job) target() (datasets.Target, error) {
-	switch j.Loss.Target() {
-	case loss.OneHot:
-		return datasets.OneHot, nil
-	case loss.Index:
-		return datasets.Index, nil
-	case loss.Values:
-		return datasets.Values, nil
+// target is the form of targets that the loss wants. A loss for values takes
+// classes as rows of 0 and 1, as in Keras, unless one number answers for two.
+func (j *Job) target() (datasets.Target, loss.Target) {
+	switch want := j.Loss.Target(); {
+	case want == loss.Index:
+		return datasets.Index, want
+	case want == loss.Values && (!j.Classes() || j.Graph.Nodes[j.Graph.Output].Out.Size() == 1):
+		return datasets.Values, want
 	}
-	return 0, fmt.Errorf("sessions: loss %s wants targets that no data set gives", j.Loss.Name())
+	return datasets.OneHot, loss.OneHot
 }
 
 // All is a table of every sample of the set, in order.
 func (j *Job) All() (*datasets.Table, error) {
-	target, err := j.target()
-	if err != nil {
-		return nil, err
-	}
+	target, _ := j.target()
 	rows := make([]int32, j.Set.N)
 	for i := range rows {
 		rows[i] = int32(i)
@@ -175,8 +167,9 @@ func (j *Job) config(o Options) (train.Config, error) {
 	if err != nil {
 		return train.Config{}, &Invalid{err}
 	}
+	_, target := j.target()
 	return train.Config{
-		Graph: j.Graph, Loss: j.Loss, Optimizer: opt, Train: j.Train, Validation: j.Validation,
+		Target: target, Graph: j.Graph, Loss: j.Loss, Optimizer: opt, Train: j.Train, Validation: j.Validation,
 		TargetDim: j.Train.TargetDim(), Classes: j.Classes(), Seed: j.Recipe.Seed, Batch: j.Recipe.Train.BatchSize,
 		Epochs: j.Recipe.Train.Epochs, MaxSteps: o.Steps,
 	}, nil

@@ -59,7 +59,8 @@ func Load(path string, o LoadOptions) (*Trained, error) {
 		return nil, err
 	}
 	t := &Trained{Head: log.Head(), Job: job, At: past.checkpoint.N, pool: plan.NewPool(o.Threads)}
-	t.model, err = train.NewModel(train.ModelConfig{Graph: job.Graph, Pool: t.pool, Loss: job.Loss,
+	_, target := job.target()
+	t.model, err = train.NewModel(train.ModelConfig{Graph: job.Graph, Pool: t.pool, Loss: job.Loss, Target: target,
 		TargetDim: job.Test.TargetDim(), Classes: job.Classes(), Seed: t.Head.Seed})
 	if err == nil {
 		err = t.replayAlpha(past.actions)

@@ -89,7 +89,10 @@ func readNPZ(path string, r io.ReaderAt, size int64, o Options) (*Content, error
 	if y.shape[0] != c.N {
 		return nil, z.mismatch(y, c.N, inputs[0])
 	}
-	return c, z.targets(c, y, o)
+	if err := z.targets(c, y, o); err != nil {
+		return nil, err
+	}
+	return c, nil
 }
 
 func openArchive(path string, r io.ReaderAt, size int64) (*archive, error) {

@@ -9,8 +9,12 @@ const (
 	Textures = len(textures)
 )
 
-// pairNoise is the largest noise of a shape-texture picture.
-const pairNoise = 50
+// The largest noise of an outline and of a texture picture. Texture is the easier
+// one to learn and gets more, so that both branches take about as long.
+const (
+	shapeNoise   = 70
+	textureNoise = 140
+)
 
 // Pairs is a drawn shape-texture set: three pictures of each sample, all
 // // [n, ShapeSide, ShapeSide, 3].
@@ -61,12 +65,12 @@ func (d pair) draw(seed, index uint64, out [3][]byte) {
 	shaped.Reset(seed, "shape", index)
 	woven.Reset(seed, "texture", index)
 	turned := turn(&shaped)
-	size := shaped.Between(9*256, 12*256)
-	x0, y0 := shaped.Between(-3*256, 3*256), shaped.Between(-3*256, 3*256)
+	size := shaped.Between(9*256, 11*256)
+	x0, y0 := shaped.Between(-640, 640), shaped.Between(-640, 640)
 	ground, flat := contrast(&shaped)
 	weave := drawWeave(&woven, d.texture)
 	dark, light := contrast(&woven)
-	noise := [2]int{shaped.Between(10, pairNoise), woven.Between(20, pairNoise)}
+	noise := [2]int{shaped.Between(20, shapeNoise), woven.Between(40, textureNoise)}
 	for y := range ShapeSide {
 		for x := range ShapeSide {
 			px, py := x*256+128-ShapeSide*128, y*256+128-ShapeSide*128
@@ -88,7 +92,7 @@ func (d pair) draw(seed, index uint64, out [3][]byte) {
 // contrast draws a dark and a light colour.
 func contrast(s *Stream) (dark, light colour) {
 	for k := range 3 {
-		dark[k], light[k] = s.Between(20, 80), s.Between(140, 230)
+		dark[k], light[k] = s.Between(10, 110), s.Between(120, 245)
 	}
 	return dark, light
 }

@@ -8,7 +8,8 @@ var shapes = [...]string{"disc", "triangle", "cross"}
 var shapeSizes = [len(shapes)]int{256, 200, 290}
 
 // distance is how far (u, v) lies outside the outline of a shape of that size
-// around (0, 0), negative inside. Any unit; near the outline it is exact except at corners.
+// around (0, 0), negative inside, in the unit of its arguments. Near the outline it
+// is exact except around corners.
 func distance(shape, u, v, size int) int {
 	r := size * shapeSizes[shape] >> 8
 	switch shapes[shape] {

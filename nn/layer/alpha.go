@@ -49,7 +49,7 @@ func (a *Alpha) Param() Param {
 	}
 }
 
-// declare makes the Alpha of a layer and its parameter, which is the first.
+// alpha makes the Alpha of a layer and its parameter, which is the first.
 func (b *Builder) alpha(o alpha.Options) *Alpha {
 	a := &Alpha{}
 	declared, err := a.Set(o)

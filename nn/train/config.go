@@ -18,9 +18,10 @@ type Config struct {
 	// Train is what is learnt from, Validation what is scored once an epoch; nil
 	// for none.
 	Train, Validation Source
-	// TargetDim is K, the length of one target; Classes tells whether targets are
-	// classes, so that accuracies exist.
+	// TargetDim is the length of one target and Target its form; Classes tells
+	// whether targets are classes, so that accuracies exist.
 	TargetDim int
+	Target    loss.Target
 	Classes   bool
 	// Seed keys weights, order and dropout. Batch is the size of a step.
 	Seed  uint64

@@ -103,7 +103,7 @@ func start(t testing.TB, g *graph.Graph, s setting) *Run {
 	if s.target == 0 {
 		s.target = g.Nodes[g.Output].Out.Size()
 	}
-	r, err := New(Config{Graph: g, Pool: s.pool, Loss: l, Optimizer: o, Train: s.source, Validation: s.source, TargetDim: s.target,
+	r, err := New(Config{Graph: g, Pool: s.pool, Loss: l, Optimizer: o, Train: s.source, Validation: s.source, TargetDim: s.target, Target: l.Target(),
 		Classes: l.Target() != loss.Values, Seed: 42, Batch: s.batch, Epochs: s.epochs, MaxSteps: s.steps})
 	if err != nil {
 		t.Fatal(err)

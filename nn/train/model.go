@@ -11,8 +11,9 @@ type ModelConfig struct {
 	Graph *graph.Graph
 	Pool  *plan.Pool
 	Loss  loss.Loss
-	// TargetDim and Classes are as in Config.
+	// TargetDim, Target and Classes are as in Config.
 	TargetDim int
+	Target    loss.Target
 	Classes   bool
 	// Share is the plan whose weights are used; nil draws fresh ones from Seed.
 	Share *plan.Plan
@@ -119,7 +120,7 @@ func (t *tally) add(m *Model, n int, y []float32) {
 	t.values = append(t.values, make([]float32, n)...)
 	m.cfg.Loss.Values(t.values[at:], pred, y, m.k)
 	if m.cfg.Classes {
-		t.correct += loss.Correct(pred, y, m.k, m.cfg.Loss.Target())
+		t.correct += loss.Correct(pred, y, m.k, m.cfg.Target)
 	}
 }
 

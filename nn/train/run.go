@@ -42,7 +42,7 @@ func New(c Config) (*Run, error) {
 	if err != nil {
 		return nil, err
 	}
-	m, err := NewModel(ModelConfig{Graph: c.Graph, Pool: c.Pool, Loss: c.Loss, TargetDim: c.TargetDim, Classes: c.Classes, Share: p})
+	m, err := NewModel(ModelConfig{Graph: c.Graph, Pool: c.Pool, Loss: c.Loss, TargetDim: c.TargetDim, Target: c.Target, Classes: c.Classes, Share: p})
 	if err != nil {
 		return nil, err
 	}
@@ -178,10 +178,10 @@ func (r *Run) observe(n int) Sample {
 	r.cfg.Loss.Values(values, pred, y, k)
 	s := Sample{Step: r.step, Epoch: r.epoch, Rows: n, LR: r.lr, Loss: loss.Mean(values), Correct: -1, CorrectA: -1, CorrectB: -1}
 	if r.cfg.Classes {
-		s.Correct = loss.Correct(pred, y, k, r.cfg.Loss.Target())
+		s.Correct = loss.Correct(pred, y, k, r.cfg.Target)
 		if r.model.branches {
-			s.CorrectA = loss.Correct(r.plan.Value(g.A), y, k, r.cfg.Loss.Target())
-			s.CorrectB = loss.Correct(r.plan.Value(g.B), y, k, r.cfg.Loss.Target())
+			s.CorrectA = loss.Correct(r.plan.Value(g.A), y, k, r.cfg.Target)
+			s.CorrectB = loss.Correct(r.plan.Value(g.B), y, k, r.cfg.Target)
 		}
 	}
 	if a := r.plan.Alphas(); len(a) > 0 {

@@ -103,3 +103,6 @@ func fresh(class string) layer.Layer {
 
 func defaultGuard() string    { return arg(fresh("WeightedProduct"), "guard").(string) }
 func defaultEpsilon() float64 { return arg(fresh("WeightedProduct"), "epsilon").(float64) }
+
+// Guards lists the guards of a weighted product, in the order to show them.
+func Guards() []string { return layer.Guards() }

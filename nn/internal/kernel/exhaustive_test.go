@@ -57,6 +57,17 @@ func TestCorrectlyRounded(t *testing.T) {
 	}
 }
 
+// TestLog32Hard has the five inputs whose logarithm, rounded to float64, is a
+// tie of float32: rounding twice gets them wrong.
+func TestLog32Hard(t *testing.T) {
+	for _, x := range []float32{0x1.827a74p-07, 0x1.2f1fd6p+03, 0x1.bacb4ap+25, 0x1.b121a6p+76, 0x1.6351d8p+95} {
+		want, _ := bigLog(float64(x)).Float32()
+		if got := Log32(x); got != want {
+			t.Errorf("Log32(%x) = %x, want %x", x, got, want)
+		}
+	}
+}
+
 // nearTie says that v is so close to the middle of two float32 that 8 units in
 // its last place could change the rounding.
 func nearTie(v float64) bool {

@@ -78,6 +78,9 @@ func TestFMA32Ties(t *testing.T) {
 		// The float64 sum is a tie, the true one lies 2^-70 below.
 		{0x1.000002p-12, 0x1.fffffcp-13, 0x1.000002p0, 0x1.000002p0},
 		{0x1.000002p-12, 0x1.000002p-12, 0x1.000002p0, 0x1.000004p0},
+		// The same below the normal range, where ties have other bits.
+		{0x1.000002p-75, 0x1.fffffcp-76, 0x1p-130 + 0x1p-149, 0x1p-130 + 0x1p-149},
+		{0x1.000002p-75, 0x1.000002p-75, 0x1p-130, 0x1p-130 + 0x1p-149},
 		{-0x1p-75, 0x1p-75, 0, float32(math.Copysign(0, -1))},
 		{0x1p-75, 0x1.000002p-75, 0, 0x1p-149},
 		{0, 5, float32(math.Copysign(0, -1)), 0},

@@ -214,17 +214,44 @@ func TestLongChains(t *testing.T) {
 			}
 			compare(t, "DenseForward", s, y, want)
 		}
-		// A long weight gradient: many segments.
-		g := &Conv{H: 200, W: 200, C: 1, KH: 2, KW: 2, F: 1, OH: 199, OW: 199, SH: 1, SW: 1}
-		x, dy, dw := make([]float32, g.XLen()), make([]float32, g.YLen()), make([]float32, g.WLen())
-		for _, v := range [][]float32{x, dy, dw} {
-			for i := range v {
-				v[i] = b.rnd.Float32() - 0.5
+		for _, g := range []Conv{
+			{H: 200, W: 200, C: 1, KH: 2, KW: 2, F: 1, OH: 199, OW: 199, SH: 1, SW: 1},
+			{H: 40, W: 41, C: 2, KH: 3, KW: 3, F: 17, OH: 38, OW: 20, SH: 1, SW: 2},
+			{H: 7, W: 9, C: 30, KH: 5, KW: 5, F: 19, OH: 7, OW: 9, SH: 1, SW: 1, PT: 2, PB: 2, PL: 2, PR: 2},
+		} {
+			x, dy, dw, w := make([]float32, g.XLen()), make([]float32, g.YLen()), make([]float32, g.WLen()), make([]float32, g.WLen())
+			for _, v := range [][]float32{x, dy, dw, w} {
+				for i := range v {
+					v[i] = b.rnd.Float32() - 0.5
+				}
+			}
+			pad := make([]float32, g.PadLen())
+			want := refConvWeightGrad(dw, x, dy, &g)
+			ConvWeightGrad(dw, x, dy, &g, pad)
+			compare(t, "ConvWeightGrad", g, dw, want)
+			ConvForward(dy, x, w, w[:g.F], &g, pad)
+			compare(t, "ConvForward", g, dy, refConvForward(x, w, w[:g.F], &g))
+		}
+	})
+}
+
+// TestProductTies runs chains into the sums that rounding twice gets wrong, in
+// the normal range and below it.
+func TestProductTies(t *testing.T) {
+	eachVariant(t, func(t *testing.T) {
+		for _, c := range [][3]float32{
+			{0x1.000002p-12, 0x1.fffffcp-13, 0x1.000002p0},
+			{0x1.000002p-75, 0x1.fffffcp-76, 0x1p-130 + 0x1p-149},
+		} {
+			for cols := 1; cols < 20; cols++ {
+				w, y, want := make([]float32, 2*cols), make([]float32, cols), make([]float32, cols)
+				for v := range cols {
+					w[v], w[cols+v], want[v] = c[2], c[1], FMA32(c[0], c[1], c[2])
+				}
+				DenseForward(y, []float32{1, c[0]}, w, nil, 1, 2, cols)
+				compare(t, "DenseForward", c, y, want)
 			}
 		}
-		want := refConvWeightGrad(dw, x, dy, g)
-		ConvWeightGrad(dw, x, dy, g, nil)
-		compare(t, "ConvWeightGrad", *g, dw, want)
 	})
 }
 
