@@ -20,9 +20,10 @@
 // half of it and 0 elsewhere, so the largest is the true one for every alpha between
 // 0 and 1.
 //
-// What the two merges make of it differs, and is worth seeing. The renormalised
-// product gives the true class everything, and trains to nearly 1. The sum can give
-// it no more than 1/3, a cross-entropy of ln 3 = 1.099; and many other pairs of
+// What the merges make of it differs, and is worth seeing. The renormalised product
+// of probabilities, or a sum of raw scores before the softmax, gives the true class
+// everything, and trains to nearly 1. The sum of probabilities can give it no more
+// than 1/3, a cross-entropy of ln 3 = 1.099; and many other pairs of
 // branches have the same cross-entropy (whatever A gives a class beyond 1/3, B may
 // give less), so that training on the sum's loss alone drifts among them and stays
 // not far above 1/3 (about 0.4 with two small CNNs). A loss of its own for each

@@ -40,6 +40,21 @@ func shapesJob(r *recipe.Recipe) (*Job, error) {
 	return j, j.check()
 }
 
+// benchJob is the job that is measured: a race model on the shapes that every
+// framework of the race gets, another recipe on those of its data.
+func benchJob(r *recipe.Recipe) (*Job, error) {
+	in, race := recipe.RaceShapes(r.Name)
+	if !race {
+		return shapesJob(r)
+	}
+	dims := [][]int{in.A.Dims()}
+	if !in.Shared {
+		dims = append(dims, in.B.Dims())
+	}
+	j := &Job{Recipe: r, Set: datasets.Random(dims, in.Classes+in.Targets, fewSamples, in.Classes == 0, r.Seed)}
+	return j, j.check()
+}
+
 // BenchOptions say what is measured.
 type BenchOptions struct {
 	Batch, Threads int
@@ -72,7 +87,7 @@ const benchImages = 1024
 // Bench measures a recipe's model: batches are assembled from random data in
 // memory, as in training, and nothing is recorded.
 func Bench(r *recipe.Recipe, o BenchOptions) (BenchResult, error) {
-	j, err := shapesJob(r)
+	j, err := benchJob(r)
 	if err != nil {
 		return BenchResult{}, err
 	}

@@ -12,7 +12,7 @@ type rotation struct{ c, s int }
 // quarter turn each way. c = (1-t^2)/(1+t^2), s = 2t/(1+t^2): no sine is needed, and
 // division is the same on every machine.
 func rotate(s *Stream, tan256 int) rotation {
-	t := float64(s.Between(-tan256*16, tan256*16)) / 4096
+	t := float64(float64(s.Between(-tan256*16, tan256*16)) / 4096)
 	square := float64(t * t)
 	return rotation{
 		c: toQ16((1 - square) / (1 + square)),

@@ -3,7 +3,6 @@ package recipe
 import (
 	"fmt"
 
-	"duet/datasets"
 	"duet/nn/graph"
 	"duet/nn/loss"
 )
@@ -15,21 +14,6 @@ const (
 	binaryEntropy      = "binary_crossentropy"
 	fromLogits         = "from_logits"
 )
-
-// Target is the form in which the loss gets its targets, for a model whose
-// output has size numbers.
-func (r *Recipe) Target(in Shapes, size int) datasets.Target {
-	l, err := loss.New(r.Train.Loss.Class, r.Train.Loss.Args)
-	switch {
-	case err != nil || in.Classes == 0 && in.Targets == 0:
-		return datasets.None
-	case in.Classes == 0 || l.Target() == loss.Values && size == 1:
-		return datasets.Values
-	case l.Target() == loss.Index:
-		return datasets.Index
-	}
-	return datasets.OneHot
-}
 
 // output finds a model whose answers are not as long as the targets.
 func (f *flight) output(l loss.Loss) {

@@ -47,7 +47,7 @@ func (f Finding) Error() string {
 	}
 	text += f.Text
 	if f.FixText != "" {
-		text += " (" + f.FixText + ")"
+		text += " (fix: " + f.FixText + ")"
 	}
 	return text
 }

@@ -170,28 +170,3 @@ func TestShapesOf(t *testing.T) {
 		t.Errorf("got %+v, %v, want %+v", in, err, want)
 	}
 }
-
-func TestTarget(t *testing.T) {
-	classes, pairs, values := Shapes{Classes: 10}, Shapes{Classes: 2}, Shapes{Targets: 10}
-	for _, c := range []struct {
-		loss string
-		in   Shapes
-		size int
-		want datasets.Target
-	}{
-		{"categorical_crossentropy", classes, 10, datasets.OneHot},
-		{"sparse_categorical_crossentropy", classes, 10, datasets.Index},
-		{"binary_crossentropy", pairs, 1, datasets.Values},
-		{"binary_crossentropy", classes, 10, datasets.OneHot},
-		{"mean_squared_error", classes, 10, datasets.OneHot},
-		{"mean_squared_error", values, 10, datasets.Values},
-		{"mean_squared_error", values, 1, datasets.Values},
-		{"mean_squared_error", Shapes{}, 10, datasets.None},
-	} {
-		r := Default()
-		r.Train.Loss = Choice{Class: c.loss}
-		if got := r.Target(c.in, c.size); got != c.want {
-			t.Errorf("%s, %+v, %d: got %v, want %v", c.loss, c.in, c.size, got, c.want)
-		}
-	}
-}

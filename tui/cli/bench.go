@@ -1,0 +1,88 @@
+package cli
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"duet/sessions"
+	"duet/sessions/record"
+)
+
+func (a *app) bench() *cobra.Command {
+	var o sessions.BenchOptions
+	var what string
+	var seconds float64
+	var showPlan bool
+	var set []string
+	c := &cobra.Command{
+		Use:   "bench RECIPE",
+		Short: "measure speed on random data in memory",
+		Long: "Trains, or predicts with, a recipe's model on random data in memory and prints images\n" +
+			"per second (best window of ten), GFLOP/s (a training step counts as three forward\n" +
+			"passes) and the share of the multiply-add peak measured in the same run.",
+		Example: "  duet bench pair\n  duet bench pair --batch 128 --what predict --threads 1 --json",
+		Args:    usageArgs(cobra.ExactArgs(1)),
+		RunE: func(_ *cobra.Command, args []string) error {
+			switch {
+			case what != "train" && what != "predict":
+				return usage(fmt.Errorf("--what is %q, expected train or predict", what))
+			case !(seconds > 0) || seconds > 3600:
+				return usage(fmt.Errorf("--seconds is %v, expected more than 0 and at most 3600", seconds))
+			case o.Batch < 0 || o.Batch > 1<<16:
+				return usage(fmt.Errorf("--batch is %d, expected 1 to %d", o.Batch, 1<<16))
+			case o.Threads < 0:
+				return usage(fmt.Errorf("--threads is %d, expected 1 or more", o.Threads))
+			}
+			o.Predict = what == "predict"
+			o.Time = time.Duration(seconds * float64(time.Second))
+			return a.runBench(args[0], set, o, showPlan)
+		},
+	}
+	f := c.Flags()
+	f.IntVar(&o.Batch, "batch", 0, "images a step (default: the recipe's)")
+	f.StringVar(&what, "what", "train", "train or predict")
+	f.IntVar(&o.Threads, "threads", 0, "goroutines that compute (default: one a processor)")
+	f.Float64Var(&seconds, "seconds", 5, "how long to measure")
+	f.BoolVar(&showPlan, "plan", false, "print the plan too: steps, shapes and memory")
+	f.StringArrayVar(&set, "set", nil, "override a field of the recipe, path=value")
+	return a.withJSON(c)
+}
+
+func (a *app) runBench(name string, set []string, o sessions.BenchOptions, showPlan bool) error {
+	r, err := load(name, set)
+	if err != nil {
+		return err
+	}
+	if o.Batch == 0 {
+		o.Batch = r.Train.BatchSize
+	}
+	b, err := sessions.Bench(r, o)
+	if err != nil {
+		return err
+	}
+	if a.json {
+		return a.printJSON(struct {
+			ImagesPerS record.F64 `json:"images_per_s"`
+			Median     record.F64 `json:"median"`
+			GFLOPS     record.F64 `json:"gflops"`
+			PeakGFLOPS record.F64 `json:"peak_gflops"`
+			Batch      int        `json:"batch"`
+			Threads    int        `json:"threads"`
+			Kernel     string     `json:"kernel"`
+		}{rounded(b.Best), rounded(b.Median), rounded(b.GFLOPS), rounded(b.PeakGFLOPS), b.Batch, b.Threads, b.Kernel})
+	}
+	p := &printer{w: a.out}
+	what := "train"
+	if o.Predict {
+		what = "predict"
+	}
+	p.line("%s %s, batch %d, %d threads, kernel %s", name, what, b.Batch, b.Threads, b.Kernel)
+	p.line("  images/s   %.0f (median of the windows %.0f)", b.Best, b.Median)
+	p.line("  GFLOP/s    %.1f of %.1f, %.0f %% of the peak measured beside it", b.GFLOPS, b.PeakGFLOPS, 100*b.GFLOPS/b.PeakGFLOPS)
+	if showPlan {
+		p.line("%s", b.Plan)
+	}
+	return p.err
+}

@@ -1,0 +1,124 @@
+package tui
+
+import (
+	"fmt"
+
+	"duet/tui/screen"
+	"duet/tui/term"
+	"duet/tui/widget"
+)
+
+// The smallest terminal there are screens for, and the height from which on a
+// message has a line of its own.
+const (
+	minWidth  = 60
+	minHeight = 16
+	tall      = 30
+)
+
+// order is the screens in the order of their tabs, which is that of the work.
+var order = []screen.ID{screen.HomeID, screen.BuildID, screen.TrainID, screen.InspectID, screen.ReplayID}
+
+// places are the rectangles of the frame.
+type places struct{ tabs, body, toast, foot term.Rect }
+
+// layout divides the terminal:
+//
+//	h < 30          h >= 30
+//	tabs            tabs
+//	body            body
+//	foot = toast    toast
+//	                foot
+func layout(w, h int) places {
+	var p places
+	p.tabs, p.body = term.Rect{W: w, H: h}.CutTop(1)
+	p.foot, p.body = p.body.CutBottom(1)
+	p.toast = p.foot
+	if h >= tall {
+		p.toast, p.body = p.body.CutBottom(1)
+	}
+	return p
+}
+
+// small says that no screen fits.
+func (a *app) small() bool { return a.w < minWidth || a.h < minHeight }
+
+// draw draws the frame and sends it to the terminal.
+func (a *app) draw() {
+	a.dirty = false
+	if a.grid.W != a.w || a.grid.H != a.h {
+		a.grid = term.New(a.w, a.h, a.o.Profile)
+	} else {
+		a.grid.Clear()
+	}
+	a.paint(a.grid)
+	if a.out != nil && a.w > 0 && a.h > 0 {
+		a.out.Present(a.grid)
+	}
+}
+
+// paint draws everything on a blank grid.
+func (a *app) paint(g term.Grid) {
+	if a.small() {
+		a.paintSmall(g)
+		return
+	}
+	l := layout(a.w, a.h)
+	a.tabs().Draw(g, l.tabs, a.th)
+	a.shown().Draw(g.Sub(l.body), a.th)
+	a.footer().Draw(g, l.foot, a.th)
+	if a.over != nil {
+		a.over.draw(g, g.Bounds(), a.th)
+	}
+	if a.toast.Visible() {
+		a.toast.Draw(g, l.toast, a.th)
+	}
+}
+
+// paintSmall says which size is needed, and that training goes on.
+func (a *app) paintSmall(g term.Grid) {
+	lines := []string{fmt.Sprintf("need %dx%d, have %dx%d", minWidth, minHeight, a.w, a.h)}
+	if _, asked := a.over.(*quitting); asked {
+		lines = append(lines, "stop and quit? s yes, esc no")
+	} else if a.run.going() {
+		lines = append(lines, "training goes on: "+a.run.progress())
+	}
+	top := max(0, (a.h-len(lines))/2)
+	for i, line := range lines {
+		g.TextCentre(0, top+i, a.w, line, a.th.Text)
+	}
+}
+
+// tabs is the top line.
+func (a *app) tabs() widget.Tabs {
+	t := widget.Tabs{Title: "duet", Right: a.status()}
+	for i, id := range order {
+		if id == a.active {
+			t.Active = i
+		}
+		t.Tabs = append(t.Tabs, widget.Tab{Key: fmt.Sprint(int(id)), Name: a.screens[id].Title()})
+	}
+	return t
+}
+
+// status is the right end of the top line: what the screen says, and the run
+// that goes on behind it.
+func (a *app) status() term.Spans {
+	own := a.shown().Status(a.th)
+	if a.active == screen.TrainID || !a.run.going() {
+		return own
+	}
+	behind := a.run.status(a.th)
+	if len(own) == 0 {
+		return behind
+	}
+	return append(append(behind, a.th.Dim.Span("  ")), own...)
+}
+
+// footer is the bottom line: the keys of what has the keyboard.
+func (a *app) footer() widget.Footer {
+	if a.over != nil {
+		return widget.Footer{Bindings: a.over.bindings()}
+	}
+	return widget.Footer{Bindings: append(a.keys().In(a.shown().Title()), a.keys().In("")...)}
+}

@@ -1,0 +1,192 @@
+package tui
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"duet/nn/train"
+	"duet/sessions"
+	"duet/sessions/recipe"
+	"duet/sessions/record"
+	"duet/tui/screen"
+	"duet/tui/term"
+	"duet/tui/theme"
+	"duet/tui/widget"
+)
+
+// run is the one run there may be: being prepared, going on, or over.
+type run struct {
+	name      string         // of its session, or of its recipe while it is prepared
+	path      string         // of the session of this run or the last one
+	live      *sessions.Live // nil before the first run
+	preparing bool
+	over      bool // live has ended
+	leave     bool // quit when it is done
+}
+
+// going says that a run is training.
+func (r *run) going() bool { return r.live != nil && !r.over }
+
+// progress is how far the run is: "ep 3/10".
+func (r *run) progress() string {
+	p := r.live.Feed().Position()
+	total := r.live.Job().Recipe.Train.Epochs
+	return fmt.Sprintf("ep %d/%d", max(1, p.Epoch), total)
+}
+
+// status is the run in the tab line of another screen.
+func (r *run) status(th *theme.Theme) term.Spans {
+	return term.Spans{th.Bad.Span(th.Glyphs.Record), th.Text.Span(" " + r.name + " " + r.progress())}
+}
+
+// end ends what still goes on when the program leaves.
+func (r *run) end(wait time.Duration) {
+	if r.going() {
+		endLive(r.live, wait)
+	}
+}
+
+// endLive asks a run to end and waits for its file to be closed, but not for
+// longer than wait.
+func endLive(live *sessions.Live, wait time.Duration) {
+	live.Interrupt()
+	late := time.NewTimer(wait)
+	defer late.Stop()
+	select {
+	case <-live.Done():
+	case <-late.C:
+	}
+}
+
+// runMsg is news of the run: it has started, could not start, or has ended.
+type runMsg struct {
+	live   *sessions.Live
+	path   string
+	result sessions.Result
+	ended  bool
+	err    error
+}
+
+// askStart starts a run, or asks first when another one goes on.
+func (a *app) askStart(r screen.StartRun) tea.Cmd {
+	switch {
+	case a.run.preparing:
+		a.say(theme.Info, "already preparing "+a.run.name)
+		return nil
+	case !a.run.going():
+		return a.start(r.Recipe)
+	}
+	a.over = &question{
+		Dialog: widget.Dialog{
+			Title: "another run is training", Level: theme.Warn, Cancel: "no",
+			Text:    a.run.name + " is at " + a.run.progress() + ". There is one run at a time. What it has done is recorded.",
+			Buttons: []widget.Button{{ID: "no", Key: "n", Label: "let it train"}, {ID: "yes", Key: "s", Label: "stop it and start the new one"}},
+		},
+		then: func(a *app, answer string) tea.Cmd {
+			if answer != "yes" {
+				return nil
+			}
+			return a.start(r.Recipe)
+		},
+	}
+	return nil
+}
+
+// start opens the data, checks the recipe and starts the run, all in the
+// background; a run that goes on is stopped first.
+func (a *app) start(r *recipe.Recipe) tea.Cmd {
+	if a.o.Store == nil {
+		a.say(theme.Bad, "there is no folder for sessions")
+		return nil
+	}
+	old, store, r := a.run.live, a.o.Store, r.Clone()
+	if !a.run.going() {
+		old = nil
+	}
+	options := sessions.Options{Threads: a.o.Threads, Tool: "duet " + a.o.Version}
+	a.run.preparing, a.run.name = true, r.Name
+	a.say(theme.Info, "preparing "+r.Name+": drawing or reading its data")
+	return background(func() tea.Msg {
+		if old != nil {
+			old.Do(train.Action{Kind: train.Stop})
+			<-old.Done()
+		}
+		live, path, err := launch(r, store, options)
+		return runMsg{live: live, path: path, err: err}
+	})
+}
+
+// launch prepares a recipe and starts it under the next free name.
+func launch(r *recipe.Recipe, store *sessions.Store, o sessions.Options) (live *sessions.Live, path string, err error) {
+	job, err := sessions.Prepare(r, sessions.Both)
+	if err != nil {
+		return nil, "", err
+	}
+	if err := os.MkdirAll(store.Dir(), 0o755); err != nil {
+		return nil, "", err
+	}
+	for {
+		name, err := store.NewName(sessions.NameFrom(r.Name))
+		if err != nil {
+			return nil, "", err
+		}
+		if o.Path, err = store.Path(name); err != nil {
+			return nil, "", err
+		}
+		live, err = sessions.Start(job, o)
+		if errors.Is(err, record.ErrExists) {
+			continue // somebody else took the name just now
+		}
+		return live, o.Path, err
+	}
+}
+
+// runMsg takes news of the run.
+func (a *app) runMsg(m runMsg) tea.Cmd {
+	a.dirty = true
+	switch {
+	case m.ended:
+		return a.ended(m)
+	case m.err != nil:
+		a.run.preparing = false
+		a.say(theme.Bad, "cannot train: "+m.err.Error())
+		return nil
+	}
+	a.run = run{live: m.live, path: m.path, name: strings.TrimSuffix(filepath.Base(m.path), sessions.Ext)}
+	a.toast.Clear()
+	a.install(screen.NewTrain(m.live))
+	return tea.Batch(a.show(screen.TrainID), background(func() tea.Msg {
+		result, err := m.live.Wait()
+		return runMsg{live: m.live, result: result, err: err, ended: true}
+	}))
+}
+
+// ended says how a run ended.
+func (a *app) ended(m runMsg) tea.Cmd {
+	if m.live != a.run.live {
+		return nil // an older one
+	}
+	a.run.over = true
+	a.screens[screen.TrainID].Frame(0)
+	switch {
+	case m.err != nil:
+		a.say(theme.Bad, a.run.name+": "+m.err.Error())
+	case m.result.Reason != "":
+		a.say(theme.Warn, a.run.name+": "+m.result.Reason)
+	case a.active != screen.TrainID:
+		a.say(theme.OK, a.run.name+" is done: 3 shows it, 6 checks its numbers by hand")
+	}
+	if a.run.leave {
+		return tea.Quit
+	}
+	if f, ok := a.shown().(front); ok {
+		return a.carry(a.shown(), f.Show())
+	}
+	return nil
+}

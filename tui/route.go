@@ -1,0 +1,200 @@
+package tui
+
+import (
+	tea "github.com/charmbracelet/bubbletea"
+
+	"duet/sessions/safetext"
+	"duet/tui/screen"
+	"duet/tui/term"
+	"duet/tui/theme"
+)
+
+// route gives a message to whom it concerns:
+//
+//	size, ticks, signals, results    the app
+//	keys                             ctrl+c: the app; then the overlay, a form or
+//	                                 filter of the screen, the screen's bindings,
+//	                                 the bindings of everywhere
+//	paste                            the overlay, else the screen
+//	mouse                            the overlay, else by place: tabs, screen, footer
+//	what an Async brought            the screen that asked
+func (a *app) route(msg tea.Msg) tea.Cmd {
+	switch m := msg.(type) {
+	case tea.WindowSizeMsg:
+		a.resize(m.Width, m.Height)
+	case tea.KeyMsg:
+		return a.keyMsg(m)
+	case tea.MouseMsg:
+		return a.mouse(m)
+	case tickMsg:
+		a.tick(m)
+	case asyncMsg:
+		if a.screens[m.to.ID()] == m.to {
+			a.dirty = true
+			return a.carry(m.to, m.to.Receive(m.result))
+		}
+	case runMsg:
+		return a.runMsg(m)
+	case summaryMsg:
+		if s, ok := a.over.(*summary); ok && s.turn == m.turn {
+			s.model, s.err, s.done, a.dirty = m.model, m.err, true, true
+		}
+	case copiedMsg:
+		a.say(theme.OK, m.what+" "+m.done.String())
+	default:
+		return a.system(msg)
+	}
+	return nil
+}
+
+// system handles what comes from outside: signals, suspends, the end.
+func (a *app) system(msg tea.Msg) tea.Cmd {
+	switch m := msg.(type) {
+	case signalMsg:
+		return a.quitNow()
+	case suspendMsg:
+		return a.stop()
+	case tea.ResumeMsg:
+		a.suspend.caught()
+		if a.out != nil {
+			a.out.Repaint()
+		}
+		if !a.o.NoMouse {
+			return tea.EnableMouseCellMotion // Bubble Tea v1.3.10 leaves it off
+		}
+	case crashMsg:
+		a.crash = m.err
+		return a.quitNow()
+	case quitMsg:
+		return tea.Quit
+	}
+	return nil
+}
+
+// stop suspends the program, as ctrl+z does.
+func (a *app) stop() tea.Cmd {
+	if a.suspend == nil {
+		return nil
+	}
+	a.suspend.released()
+	return tea.Suspend
+}
+
+// keyMsg takes what was typed apart: keys read together are one message.
+func (a *app) keyMsg(m tea.KeyMsg) tea.Cmd {
+	if m.Paste {
+		a.paste(safetext.Scrub(string(m.Runes), 0))
+		return nil
+	}
+	var cmds []tea.Cmd
+	for _, key := range term.SplitKeys(m.String(), m.Runes, m.Alt, m.Paste) {
+		cmds = append(cmds, a.key(key))
+	}
+	return tea.Batch(cmds...)
+}
+
+// paste hands text to what has the keyboard.
+func (a *app) paste(text string) {
+	a.dirty = true
+	if a.over != nil {
+		a.over.paste(text)
+		return
+	}
+	a.carry(a.shown(), a.shown().Paste(text))
+}
+
+// key sends one key its way.
+func (a *app) key(key string) tea.Cmd {
+	a.dirty = true
+	switch key {
+	case "ctrl+c":
+		if _, asked := a.over.(*quitting); asked || !a.run.going() {
+			return a.quitNow()
+		}
+		return a.askQuit()
+	case "ctrl+z":
+		return a.stop()
+	}
+	if a.small() {
+		return a.smallKey(key)
+	}
+	if a.over != nil {
+		return a.over.key(a, key)
+	}
+	s := a.shown()
+	if s.Editing() {
+		return a.carry(s, s.Key("", key))
+	}
+	return a.command(key)
+}
+
+// command looks a key up and does what it is bound to.
+func (a *app) command(key string) tea.Cmd {
+	s := a.shown()
+	b, ok := a.keys().Lookup(key, s.Title())
+	if !ok {
+		if esc, rest, alt := term.SplitAlt(key); alt {
+			return tea.Batch(a.key(esc), a.key(rest))
+		}
+		return nil
+	}
+	if why := b.Reason(); why != "" {
+		a.say(theme.Info, why)
+		return nil
+	}
+	if b.Scope != "" {
+		return a.carry(s, s.Key(b.ID, key))
+	}
+	return a.global(b.ID, key)
+}
+
+// smallKey is what works on a terminal too small for anything else.
+func (a *app) smallKey(key string) tea.Cmd {
+	if q, asked := a.over.(*quitting); asked {
+		return q.key(a, key)
+	}
+	if key == "q" {
+		return a.askQuit()
+	}
+	return nil
+}
+
+// mouse sends a click, a drag or a turn of the wheel where it points to.
+func (a *app) mouse(m tea.MouseMsg) tea.Cmd {
+	ev := screen.Mouse{X: min(max(0, m.X), max(0, a.w-1)), Y: min(max(0, m.Y), max(0, a.h-1))}
+	switch {
+	case m.Button == tea.MouseButtonWheelUp:
+		ev.Wheel = -1
+	case m.Button == tea.MouseButtonWheelDown:
+		ev.Wheel = 1
+	case m.Action == tea.MouseActionRelease:
+		ev.Release = true
+	case m.Button != tea.MouseButtonLeft:
+		return nil
+	case m.Action == tea.MouseActionMotion:
+		ev.Drag = true
+	}
+	if a.small() {
+		return nil
+	}
+	a.dirty = true
+	if a.over != nil {
+		return a.over.mouse(a, ev)
+	}
+	l := layout(a.w, a.h)
+	press := ev.Wheel == 0 && !ev.Drag && !ev.Release
+	switch {
+	case l.tabs.Contains(ev.X, ev.Y):
+		if i, ok := a.tabs().Click(l.tabs, ev.X, ev.Y); ok && press {
+			return a.open(order[i])
+		}
+	case l.foot.Contains(ev.X, ev.Y):
+		if key, ok := a.footer().Click(l.foot, ev.X, ev.Y); ok && press {
+			return a.key(key)
+		}
+	case l.body.Contains(ev.X, ev.Y):
+		ev.X, ev.Y = ev.X-l.body.X, ev.Y-l.body.Y
+		return a.carry(a.shown(), a.shown().Mouse(ev))
+	}
+	return nil
+}

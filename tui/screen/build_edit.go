@@ -1,0 +1,277 @@
+package screen
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"duet/nn/graph"
+	"duet/nn/layer"
+	"duet/sessions/recipe"
+	"duet/tui/theme"
+)
+
+// remember keeps a recipe for undo; what was undone before is forgotten.
+func (b *Build) remember(before *recipe.Recipe) {
+	b.undo = append(b.undo, before)
+	if len(b.undo) > maxUndo {
+		b.undo = slices.Delete(b.undo, 0, len(b.undo)-maxUndo)
+	}
+	b.redo = nil
+}
+
+// change does something to the recipe, so that it can be undone.
+func (b *Build) change(do func(r *recipe.Recipe)) []Request {
+	before := b.r.Clone()
+	do(b.r)
+	if string(before.YAML()) != string(b.r.YAML()) {
+		b.remember(before)
+	}
+	return b.check()
+}
+
+// put sets one field of the recipe.
+func (b *Build) put(path, value string) ([]Request, error) {
+	before := b.r.Clone()
+	if err := b.r.Set(path, value); err != nil {
+		return nil, err
+	}
+	b.remember(before)
+	return b.check(), nil
+}
+
+// back undoes the last change, forth does it again.
+func (b *Build) back() []Request  { return b.swap(&b.undo, &b.redo, "nothing to undo") }
+func (b *Build) forth() []Request { return b.swap(&b.redo, &b.undo, "nothing to redo") }
+
+func (b *Build) swap(from, to *[]*recipe.Recipe, none string) []Request {
+	n := len(*from)
+	if n == 0 {
+		return []Request{Say{theme.Info, none}}
+	}
+	*to = append(*to, b.r)
+	b.r = (*from)[n-1]
+	*from = (*from)[:n-1]
+	for pane, side := range sides {
+		b.row[pane] = clamp(b.row[pane], len(*b.r.Layers(side))+1)
+	}
+	return b.check()
+}
+
+// first are values for arguments that Keras has no default for.
+var first = map[string]any{"filters": 8, "kernel_size": 3, "units": 10, "pool_size": 2, "rate": 0.25, "activation": "relu"}
+
+// add puts a new layer below the cursor and opens its form.
+func (b *Build) add(k layer.Kind) []Request {
+	side, ok := b.side()
+	if !ok {
+		return nil
+	}
+	options := k.New()
+	for _, a := range layer.Args(options) {
+		v, known := first[a.Name]
+		if a.Required && known {
+			if err := layer.Set(options, a.Name, v); err != nil {
+				return []Request{Say{theme.Bad, err.Error()}}
+			}
+		}
+	}
+	at := min(b.row[b.pane], len(*b.r.Layers(side)))
+	requests := b.change(func(r *recipe.Recipe) { r.Insert(side, at, recipe.Layer{Options: options}) })
+	b.row[b.pane] = at + 1
+	if len(layer.Args(options)) > 0 {
+		b.modal = b.layerForm(side, at)
+	}
+	return requests
+}
+
+// delete takes the layer under the cursor away.
+func (b *Build) delete() []Request {
+	side, i, ok := b.layer()
+	if !ok {
+		return nil
+	}
+	requests := b.change(func(r *recipe.Recipe) { r.Remove(side, i) })
+	b.row[b.pane] = clamp(b.row[b.pane], len(*b.r.Layers(side))+1)
+	return requests
+}
+
+// move takes the layer under the cursor d places down.
+func (b *Build) move(d int) []Request {
+	side, i, ok := b.layer()
+	if to := i + d; !ok || to < 0 || to >= len(*b.r.Layers(side)) {
+		return nil
+	}
+	requests := b.change(func(r *recipe.Recipe) { r.Move(side, i, i+d) })
+	b.row[b.pane] += d
+	return requests
+}
+
+// duplicate puts a copy of the layer under the cursor below it. The copy has no
+// name of its own, since names are unique.
+func (b *Build) duplicate() []Request {
+	side, i, ok := b.layer()
+	if !ok {
+		return nil
+	}
+	options := layer.Clone((*b.r.Layers(side))[i].Options)
+	requests := b.change(func(r *recipe.Recipe) { r.Insert(side, i+1, recipe.Layer{Options: options}) })
+	b.row[b.pane]++
+	return requests
+}
+
+// fix mends the problem under the cursor, or else the first that can be.
+func (b *Build) fix() []Request {
+	i, ok := b.finding()
+	if !ok {
+		i = slices.IndexFunc(b.findings, func(f recipe.Finding) bool { return f.Level == recipe.LevelError && f.Fix != nil })
+	}
+	if i < 0 {
+		return []Request{Say{theme.Info, "nothing here has a fix that needs no choice"}}
+	}
+	f := b.findings[i]
+	return append(b.change(f.Fix), Say{theme.OK, f.FixText + " (u takes it back)"})
+}
+
+// finding is the one under the cursor that has a fix: in the checks, or the
+// worst of the layer or field.
+func (b *Build) finding() (int, bool) {
+	if b.pane == paneChecks {
+		i := b.row[paneChecks]
+		return i, i < len(b.findings) && b.findings[i].Fix != nil
+	}
+	here := b.here()
+	for i, f := range b.findings {
+		if f.Fix != nil && f.Where != "" && slices.Contains(here, f.Where) {
+			return i, true
+		}
+	}
+	return -1, false
+}
+
+// here are the names that findings about the thing under the cursor have.
+func (b *Build) here() []string {
+	side, i, ok := b.layer()
+	switch {
+	case ok:
+		return []string{b.r.IDs(side)[i]}
+	case b.pane == paneMerge:
+		if f, ok := b.field(); ok {
+			return []string{f.path, "merge"}
+		}
+	case b.pane == paneA:
+		return []string{"a.view"}
+	case b.pane == paneB:
+		return []string{"b.view"}
+	}
+	return nil
+}
+
+// nextProblem goes to the next finding that is a problem or a warning, and puts
+// the cursor where it is about.
+func (b *Build) nextProblem() []Request {
+	var bad []int
+	for i, f := range b.findings {
+		if f.Level >= recipe.LevelWarn {
+			bad = append(bad, i)
+		}
+	}
+	if len(bad) == 0 {
+		return []Request{Say{theme.OK, "no problem: g trains"}}
+	}
+	next := bad[0]
+	for _, i := range bad {
+		if i > b.row[paneChecks] {
+			next = i
+			break
+		}
+	}
+	if b.row[paneChecks] < bad[0] || b.row[paneChecks] == bad[0] && !b.at(bad[0]) {
+		next = bad[0]
+	}
+	b.jump(next)
+	return nil
+}
+
+// at says that the cursor is where a finding is about.
+func (b *Build) at(i int) bool {
+	return b.findings[i].Where == "" && b.pane == paneChecks || slices.Contains(b.here(), b.findings[i].Where)
+}
+
+// jump puts the cursor where a finding is about.
+func (b *Build) jump(i int) {
+	f := b.findings[i]
+	b.row[paneChecks] = i
+	for pane, side := range sides {
+		if at := slices.Index(b.r.IDs(side), f.Where); at >= 0 {
+			b.pane, b.row[pane] = pane, at+1
+			return
+		}
+	}
+	switch {
+	case f.Where == "a.view" || f.Where == "a.layers":
+		b.pane, b.row[paneA] = paneA, 0
+	case f.Where == "b.view" || f.Where == "b.layers":
+		b.pane, b.row[paneB] = paneB, 0
+	case f.Where == "merge" || b.selectField(f.Where):
+		b.pane = paneMerge
+	default:
+		b.pane = paneChecks
+	}
+}
+
+// train starts a run, or goes to what is in its way.
+func (b *Build) train() []Request {
+	if b.setOf != b.r.Data.String() {
+		return []Request{Say{theme.Info, "still opening the data; g again in a moment"}}
+	}
+	for i, f := range b.findings {
+		if f.Level == recipe.LevelError {
+			b.jump(i)
+			return []Request{Say{theme.Warn, "not yet: " + f.Text}}
+		}
+	}
+	return []Request{StartRun{b.r.Clone()}}
+}
+
+// layerLabel is a layer in a few words: Conv2D 8 3x3 relu.
+func layerLabel(l recipe.Layer) string {
+	words := []string{layer.Class(l.Options)}
+	for _, a := range layer.Changed(l.Options) {
+		text := argText(a.Value)
+		switch v := a.Value.(type) {
+		case bool:
+			text = a.Name
+			if !v {
+				text = "no " + a.Name
+			}
+		case string:
+		default:
+			if !a.Required {
+				text = a.Name + " " + text
+			}
+		}
+		words = append(words, text)
+	}
+	return strings.Join(words, " ")
+}
+
+// argText is a value as a label shows it: a pair as 3x3.
+func argText(v any) string {
+	if p, ok := v.(layer.Pair); ok {
+		return fmt.Sprintf("%dx%d", p[0], p[1])
+	}
+	return fmt.Sprint(v)
+}
+
+// nodeOf is the node that a layer became, when its graph is known.
+func (b *Build) nodeOf(id string) (graph.Resolved, bool) {
+	if b.graph == nil {
+		return graph.Resolved{}, false
+	}
+	i := b.graph.Index(id)
+	if i < 0 {
+		return graph.Resolved{}, false
+	}
+	return b.graph.Nodes[i], true
+}

@@ -1,0 +1,374 @@
+package screen
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"duet/sessions"
+	"duet/sessions/record"
+	"duet/tui/chart"
+	"duet/tui/term"
+	"duet/tui/theme"
+	"duet/tui/widget"
+)
+
+// homePlaces are the rectangles of Home; empty ones are not shown.
+type homePlaces struct {
+	pane           [homePanes]term.Rect
+	explain, extra term.Rect
+}
+
+// homeLayout divides w x h cells:
+//
+//	under 78x20   the focused pane alone
+//	80x22         start | what it does / sessions
+//	110x34        the same, and a preview beside the sessions
+func homeLayout(w, h int, focus homePane, zoom bool) homePlaces {
+	var p homePlaces
+	all := term.Rect{W: w, H: h}
+	if zoom || w < 78 || h < 20 {
+		p.pane[focus] = all
+		return p
+	}
+	upper := 12
+	if h >= 34 {
+		upper = 17
+	}
+	if h >= 50 {
+		upper = 22
+	}
+	top, bottom := all.CutTop(upper)
+	p.pane[startPane], p.explain = top.CutLeft(max(44, w*2/5))
+	p.pane[sessionsPane] = bottom
+	if w >= 110 && h >= 34 {
+		p.extra, p.pane[sessionsPane] = bottom.CutRight(max(44, w*3/8))
+	}
+	return p
+}
+
+func (h *Home) places() homePlaces { return homeLayout(h.w, h.h, h.pane, h.zoom) }
+
+// page is how many lines of a list a pane shows.
+func (h *Home) page(pane homePane) int { return max(1, h.places().pane[pane].H-2) }
+
+// Draw draws the page.
+func (h *Home) Draw(g term.Grid, th *theme.Theme) {
+	p := homeLayout(g.W, g.H, h.pane, h.zoom)
+	h.drawStart(g, p.pane[startPane], th)
+	h.drawSessions(g, p.pane[sessionsPane], th)
+	h.drawExplain(g, p.explain, th)
+	h.drawExtra(g, p.extra, th)
+}
+
+// box draws a pane's frame.
+func box(g term.Grid, r term.Rect, th *theme.Theme, title string, focused bool, foot term.Spans) term.Rect {
+	spec := term.BoxSpec{Title: title, TitleStyle: th.Title, Border: th.Border, Focused: focused, Footer: foot}
+	if focused {
+		spec.Border = th.Focus
+	}
+	return g.Box(r, spec)
+}
+
+func (h *Home) drawStart(g term.Grid, r term.Rect, th *theme.Theme) {
+	if r.Empty() {
+		return
+	}
+	var foot term.Spans
+	if g.W < 78 {
+		foot = term.Spans{th.Dim.Span("tab: sessions")}
+	}
+	inner := box(g, r, th, "Start", h.pane == startPane, foot)
+	if h.prompt != nil {
+		h.drawPrompt(g, inner, th)
+		return
+	}
+	list := h.start
+	list.Items = slices.Clone(list.Items)
+	for i, key := range []string{demoItem: "enter", newItem: "b", openItem: "o"} {
+		list.Items[i].Right = term.Spans{th.Key.Span(key + " ")}
+	}
+	list.Draw(g, inner, th)
+}
+
+// drawPrompt draws the field for a path and what was wrong with the last one.
+func (h *Home) drawPrompt(g term.Grid, r term.Rect, th *theme.Theme) {
+	in := g.Sub(r.InsetXY(1, 0))
+	in.Text(0, 1, in.W, "Open a recipe file", th.Strong)
+	h.prompt.Draw(in, term.Rect{Y: 3, W: in.W, H: 1}, th)
+	if h.refused == "" {
+		in.Text(0, 5, in.W, "enter opens it, esc goes back", th.Dim)
+		return
+	}
+	for y, line := range term.Wrap(th.Glyphs.Cross+" "+h.refused, in.W) {
+		in.Text(0, 5+y, in.W, line, th.Bad)
+	}
+}
+
+// explainer is what this program does, in ten lines.
+func explainer(th *theme.Theme) []term.Spans {
+	t, a, b, m, dim := th.Text, th.A, th.B, th.Merged, th.Dim
+	al := th.Alpha
+	return []term.Spans{
+		{t.Span("data -> ["), a.Span("branch A"), t.Span(`] -\`)},
+		{t.Span("                      "), m.Span("MERGE"), t.Span(" -> y")},
+		{t.Span("data -> ["), b.Span("branch B"), t.Span("] -/")},
+		{},
+		{t.Span("sum   "), al.Span("a"), t.Span("*"), a.Span("A"), t.Span(" + (1-"), al.Span("a"), t.Span(")*"), b.Span("B")},
+		{t.Span("prod  "), a.Span("A"), t.Span("^"), al.Span("a"), t.Span(" * "), b.Span("B"), t.Span("^(1-"), al.Span("a"), t.Span(")")},
+		{al.Span("alpha"), t.Span(" weighs "), a.Span("A"), t.Span(", 1-alpha weighs "), b.Span("B")},
+		{al.Span("a"), t.Span("=1 is all "), a.Span("A"), t.Span(", "), al.Span("a"), t.Span("=0 is all "), b.Span("B")},
+		{dim.Span("You watch alpha move, and can")},
+		{dim.Span("check every number by hand.")},
+	}
+}
+
+func (h *Home) drawExplain(g term.Grid, r term.Rect, th *theme.Theme) {
+	if r.Empty() {
+		return
+	}
+	in := g.Sub(box(g, r, th, "What it does", false, nil).InsetXY(1, 0))
+	y := 0
+	for _, line := range explainer(th) {
+		in.Spans(0, y, in.W, line...)
+		y++
+	}
+	if in.H < y+4 {
+		return
+	}
+	i, ok := h.start.Selected()
+	if !ok || i == newItem || i == openItem {
+		return
+	}
+	info := h.info(i)
+	in.Text(0, y+1, in.W, info.Name+": "+info.Title, th.Strong)
+	for n, line := range term.Wrap(info.Help, in.W) {
+		in.Text(0, y+2+n, in.W, line, th.Text)
+	}
+}
+
+// sessionCols are the columns of the sessions; the first to go are the last in
+// interest.
+func sessionCols() []widget.Col {
+	return []widget.Col{
+		{Title: "NAME"}, {Title: "OUTCOME", Width: 9, Drop: 3}, {Title: "MERGE", Width: 8, Drop: 1}, {Title: "POLICY", Width: 12, Drop: 2},
+		{Title: "A", Width: 5, Right: true}, {Title: "B", Width: 5, Right: true}, {Title: "MERGED", Width: 6, Right: true},
+		{Title: "ALPHA", Width: 6, Right: true}, {Title: "WHEN", Width: 8, Right: true},
+	}
+}
+
+// nameRoom is the width from which on names need no column of their own.
+const nameRoom = 90
+
+func (h *Home) drawSessions(g term.Grid, r term.Rect, th *theme.Theme) {
+	if r.Empty() {
+		return
+	}
+	foot := term.Spans{}
+	if n := len(h.sessions); n > 0 {
+		foot = term.Spans{th.Dim.Span(fmt.Sprintf("%d of %d", min(h.table.Sel+1, len(h.found)), len(h.found)))}
+	}
+	inner := box(g, r, th, "Recent sessions", h.pane == sessionsPane, foot)
+	if h.typing || h.filter.Value() != "" {
+		var line term.Rect
+		line, inner = inner.CutBottom(1)
+		if h.typing {
+			h.filter.Draw(g, line, th)
+		} else {
+			g.Sub(line).Text(0, 0, line.W, "/"+h.filter.Value()+"  (esc clears)", th.Dim)
+		}
+	}
+	t := h.table
+	t.Empty = h.whyEmpty()
+	if inner.W < nameRoom {
+		t.Cols = slices.Clone(t.Cols)
+		t.Cols[0].Width = 18 // rather the name than the outcome, which has a sign too
+	}
+	for _, i := range h.found {
+		t.Rows = append(t.Rows, sessionRow(h.sessions[i], h.now(), th))
+	}
+	t.Draw(g, inner, th)
+}
+
+// whyEmpty says why there are no sessions and what to press.
+func (h *Home) whyEmpty() string {
+	switch {
+	case h.trouble != "":
+		return "the sessions cannot be listed: " + h.trouble
+	case !h.listed:
+		return "listing sessions"
+	case len(h.sessions) > 0:
+		return "nothing matches; esc clears the filter"
+	}
+	return "No session yet. Press enter on Demo, then g: it trains in about 20 s and stays here."
+}
+
+// sessionRow is one session in the table.
+func sessionRow(e sessions.Entry, now time.Time, th *theme.Theme) []term.Span {
+	sign, style := outcomeSign(e, th)
+	name := th.Text
+	if sign != "" {
+		sign += " "
+		name = style
+	}
+	cell := func(acc *float32, loss *float32, s term.Style) term.Span {
+		if acc != nil {
+			return s.Span(chart.Num(float64(*acc), 5))
+		}
+		if loss != nil {
+			return th.Dim.Span(chart.Num(float64(*loss), 5))
+		}
+		return th.Dim.Span("-")
+	}
+	alpha := th.Dim.Span("-")
+	if len(e.Alpha) > 0 {
+		alpha = th.Alpha.Span(chart.Num(mean(e.Alpha), 6))
+	}
+	return []term.Span{
+		name.Span(sign + e.Name), style.Span(outcome(e)), th.Text.Span(mergeWord(e.Mode)), th.Text.Span(e.Policy),
+		cell(e.A, e.LossA, th.A), cell(e.B, e.LossB, th.B), cell(e.Merged, e.LossMerged, th.Merged),
+		alpha, th.Dim.Span(age(now.Sub(e.Started))),
+	}
+}
+
+// outcomeSign is a sign for what did not end as planned.
+func outcomeSign(e sessions.Entry, th *theme.Theme) (string, term.Style) {
+	switch e.State() {
+	case sessions.Finished:
+		return "", th.Text
+	case sessions.Running:
+		return th.Glyphs.Record, th.OK
+	case sessions.Stopped:
+		return "", th.Dim
+	case sessions.Cut:
+		return th.Glyphs.Warn, th.Warn
+	}
+	return th.Glyphs.Cross, th.Bad
+}
+
+// mergeWord is a merge's mode in eight cells.
+func mergeWord(mode string) string { return strings.TrimPrefix(mode, "weighted_") }
+
+func mean(v []float32) float64 {
+	sum := 0.0
+	for _, x := range v {
+		sum += float64(x)
+	}
+	return sum / float64(len(v))
+}
+
+// age writes how long ago something was.
+func age(d time.Duration) string {
+	switch {
+	case d < time.Minute:
+		return "just now"
+	case d < time.Hour:
+		return fmt.Sprintf("%dm ago", int(d.Minutes()))
+	case d < 48*time.Hour:
+		return fmt.Sprintf("%dh ago", int(d.Hours()))
+	}
+	return fmt.Sprintf("%dd ago", int(d.Hours()/24))
+}
+
+// size writes a file's size.
+func size(n int64) string {
+	switch {
+	case n < 1<<10:
+		return fmt.Sprintf("%d bytes", n)
+	case n < 1<<20:
+		return fmt.Sprintf("%.0f KB", float64(n)/(1<<10))
+	}
+	return fmt.Sprintf("%.1f MB", float64(n)/(1<<20))
+}
+
+// count writes a number of things.
+func count(n int, word string) string {
+	if n != 1 {
+		word += "s"
+	}
+	return fmt.Sprintf("%d %s", n, word)
+}
+
+// home puts the user's folder for a leading ~.
+func home(path string) string {
+	rest, ok := strings.CutPrefix(path, "~/")
+	dir, err := os.UserHomeDir()
+	if !ok || err != nil {
+		return path
+	}
+	return filepath.Join(dir, rest)
+}
+
+// preview is what is shown of a session beside the list.
+type preview struct {
+	name        string
+	loss, alpha *chart.Series
+}
+
+// preview makes the curves of the selected session.
+func (h *Home) preview() {
+	e, ok := h.entry()
+	if !ok {
+		h.look = preview{}
+		return
+	}
+	h.look = preview{name: e.Name, loss: curve(e.Curve.N, e.Curve.Mean), alpha: curve(e.Curve.N, e.Curve.Alpha)}
+}
+
+func curve(n []int, v []record.F32) *chart.Series {
+	s := new(chart.Series)
+	for i := range min(len(n), len(v)) {
+		s.Append(float64(n[i]), float64(v[i]))
+	}
+	return s
+}
+
+// drawExtra draws what the cursor is on: the recipe, or the session's curves.
+func (h *Home) drawExtra(g term.Grid, r term.Rect, th *theme.Theme) {
+	if r.Empty() {
+		return
+	}
+	e, ok := h.entry()
+	if !ok || h.pane == startPane {
+		in := g.Sub(box(g, r, th, "The recipe", false, nil).InsetXY(1, 0))
+		for y, line := range h.text {
+			in.Text(0, y, in.W, term.Clip(line, in.W), th.Dim)
+		}
+		return
+	}
+	facts, charts := r.CutTop(7)
+	in := g.Sub(box(g, facts, th, e.Name, false, nil).InsetXY(1, 0))
+	for y, line := range sessionFacts(e, th) {
+		in.Spans(0, y, in.W, line...)
+	}
+	parts := charts.SplitV(1, 1)
+	chart.Panel(g, parts[0], chart.Config{
+		Theme: th, Title: "loss", Empty: "no curve: the session has no end yet",
+		Layers: []chart.Layer{{Series: h.look.loss, Name: "merged, training", Style: th.Merged, Glyph: theme.GlyphMerged}},
+	})
+	chart.Panel(g, parts[1], chart.Config{
+		Theme: th, Title: "alpha (1 is all A)", Empty: "no curve",
+		Layers: []chart.Layer{{Series: h.look.alpha, Name: "alpha", Style: th.Alpha, Glyph: theme.GlyphMerged}},
+	})
+}
+
+// sessionFacts are the lines above the curves.
+func sessionFacts(e sessions.Entry, th *theme.Theme) []term.Spans {
+	if e.Err != nil {
+		return []term.Spans{{th.Bad.Span(th.Glyphs.Cross + " " + e.Err.Error())}}
+	}
+	_, style := outcomeSign(e, th)
+	facts := []term.Spans{
+		{th.Label.Span("recipe  "), th.Text.Span(e.Title)},
+		{th.Label.Span("merge   "), th.Text.Span(e.Mode + ", alpha " + e.Policy)},
+		{th.Label.Span("steps   "), th.Text.Span(fmt.Sprintf("%d of %d, epoch %d of %d", e.Steps, e.StepsPlanned, e.Epochs, e.EpochsPlanned))},
+		{th.Label.Span("outcome "), style.Span(outcome(e)), th.Dim.Span("  " + size(e.Size))},
+	}
+	if e.Message != "" {
+		facts = append(facts, term.Spans{th.Warn.Span(e.Message)})
+	}
+	return facts
+}

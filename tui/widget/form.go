@@ -1,0 +1,252 @@
+package widget
+
+import (
+	"duet/tui/term"
+	"duet/tui/theme"
+)
+
+// Form is fields to fill in. Arrows go through them, left and right turn a
+// choice, enter or a first letter edits text. A value that is wrong is kept
+// with its Problem, so nothing typed is lost.
+type Form struct {
+	Fields []Field
+	Sel    int
+
+	input   Input
+	editing bool
+	before  string // to go back to on esc
+}
+
+// Typing says whether letters go into a field now.
+func (f *Form) Typing() bool { return f.editing }
+
+// Value is the value of the named field, "" if there is none.
+func (f *Form) Value(name string) string {
+	for _, fl := range f.Fields {
+		if fl.Name == name {
+			return fl.Value
+		}
+	}
+	return ""
+}
+
+// Validate checks every field and says whether all are right. It selects the
+// first wrong one.
+func (f *Form) Validate() bool {
+	ok := true
+	for i := range f.Fields {
+		f.Fields[i].Problem = f.Fields[i].validate(f.Fields[i].Value)
+		if f.Fields[i].Problem != "" && ok {
+			ok = false
+			f.Sel = i
+		}
+	}
+	return ok
+}
+
+// field is the selected field, nil in an empty form.
+func (f *Form) field() *Field {
+	if len(f.Fields) == 0 {
+		return nil
+	}
+	f.Sel = max(0, min(f.Sel, len(f.Fields)-1))
+	return &f.Fields[f.Sel]
+}
+
+// Key takes a key. changed says that a value is a new one. A form that is not
+// Typing leaves enter on choices, esc and letters it does not know to the
+// screen: enter usually applies the form.
+func (f *Form) Key(key string, page int) (used, changed bool) {
+	fl := f.field()
+	if fl == nil {
+		return false, false
+	}
+	if f.editing {
+		return f.editKey(fl, key)
+	}
+	switch key {
+	case "tab":
+		f.Sel = (f.Sel + 1) % len(f.Fields)
+		return true, false
+	case "shift+tab":
+		f.Sel = (f.Sel + len(f.Fields) - 1) % len(f.Fields)
+		return true, false
+	case "right", "l", "space":
+		if fl.turn(1) {
+			return true, true
+		}
+	case "left", "h":
+		if fl.turn(-1) {
+			return true, true
+		}
+	case "enter":
+		if fl.Kind == Choice || fl.Kind == Bool {
+			return false, false
+		}
+		f.begin(fl, fl.Value)
+		return true, false
+	}
+	if to, ok := move(key, f.Sel, len(f.Fields), page); ok {
+		f.Sel = to
+		return true, false
+	}
+	if isNumeric(fl.Kind) && len(key) == 1 && (key[0] >= '0' && key[0] <= '9' || key == "." || key == "-") {
+		f.begin(fl, "")
+		f.input.Key(key)
+		return true, false
+	}
+	return false, false
+}
+
+// isNumeric says whether a digit begins editing.
+func isNumeric(k Kind) bool { return k == Number || k == Whole }
+
+// begin starts editing with the given text.
+func (f *Form) begin(fl *Field, text string) {
+	f.editing, f.before = true, fl.Value
+	f.input = Input{}
+	f.input.Set(text)
+}
+
+// editKey takes a key while a field is edited.
+func (f *Form) editKey(fl *Field, key string) (used, changed bool) {
+	switch key {
+	case "esc":
+		f.editing = false
+		fl.Problem = fl.validate(fl.Value)
+		return true, false
+	case "enter", "tab", "shift+tab", "up", "down":
+		changed = f.commit(fl)
+		switch key {
+		case "tab", "down":
+			f.Sel = min(f.Sel+1, len(f.Fields)-1)
+		case "shift+tab", "up":
+			f.Sel = max(f.Sel-1, 0)
+		}
+		return true, changed
+	}
+	used = f.input.Key(key)
+	fl.Problem = fl.validate(f.input.Value())
+	return used, false
+}
+
+// commit takes the edited text as the value.
+func (f *Form) commit(fl *Field) (changed bool) {
+	f.editing = false
+	fl.Value = f.input.Value()
+	fl.Problem = fl.validate(fl.Value)
+	return fl.Value != f.before
+}
+
+// Paste inserts text into the field being edited.
+func (f *Form) Paste(s string) bool {
+	if f.editing {
+		f.input.Paste(s)
+	}
+	return f.editing
+}
+
+// labelWidth is the column the values begin at, for w cells.
+func (f *Form) labelWidth(w int) int {
+	n := 0
+	for _, fl := range f.Fields {
+		n = max(n, term.Width(fl.Name))
+	}
+	return min(n, max(0, w/2-2)) + 3
+}
+
+// Draw draws the fields, and help or problem of the selected one in the last
+// lines.
+func (f *Form) Draw(g term.Grid, r term.Rect, th *theme.Theme) {
+	body, foot := f.parts(r)
+	v := g.Sub(body)
+	sel := max(0, min(f.Sel, len(f.Fields)-1))
+	top := window(sel, len(f.Fields), v.H)
+	w := v.W
+	if scrollbar(v, th, top, len(f.Fields)) {
+		w--
+	}
+	for y := 0; y < v.H && top+y < len(f.Fields); y++ {
+		f.drawField(v.Sub(term.Rect{Y: y, W: w, H: 1}), th, top+y, top+y == sel)
+	}
+	if foot.Empty() || len(f.Fields) == 0 {
+		return
+	}
+	text, style := f.Fields[sel].Help, th.Dim
+	if p := f.Fields[sel].Problem; p != "" {
+		text, style = th.Glyphs.Cross+" "+p, th.Bad
+	}
+	fv := g.Sub(foot)
+	for y, line := range term.Wrap(text, foot.W-1) {
+		fv.Text(1, y, foot.W-1, line, style)
+	}
+}
+
+// parts divides r into fields and help: two lines of help when there is room.
+func (f *Form) parts(r term.Rect) (body, foot term.Rect) {
+	if r.H < 4 {
+		return r, term.Rect{}
+	}
+	foot, body = r.CutBottom(2)
+	return body, foot
+}
+
+// drawField draws one field on its line.
+func (f *Form) drawField(v term.Grid, th *theme.Theme, i int, selected bool) {
+	fl := f.Fields[i]
+	at := f.labelWidth(v.W)
+	if selected {
+		v.Text(0, 0, 1, th.Glyphs.Pointer, th.Key)
+	}
+	v.Text(2, 0, at-3, term.Clip(fl.Name, at-3), th.Label)
+	if selected && f.editing {
+		f.input.Draw(v, term.Rect{X: at, W: v.W - at, H: 1}, th)
+		return
+	}
+	room := v.W - at
+	x := at
+	switch fl.Kind {
+	case Choice:
+		x += v.Spans(x, 0, room, th.Dim.Span("< "), th.Text.Span(fl.Value), th.Dim.Span(" >"))
+	case Bool:
+		sign := "no"
+		if fl.Value == "true" {
+			sign = "yes"
+		}
+		x += v.Spans(x, 0, room, th.Dim.Span("< "), th.Text.Span(sign), th.Dim.Span(" >"))
+	default:
+		x += v.Text(x, 0, room, fl.Value, th.Text)
+	}
+	if fl.Problem != "" {
+		v.Text(x+1, 0, v.W-x-1, th.Glyphs.Cross, th.Bad)
+	}
+	if selected {
+		v.Paint(v.Bounds(), th.Selection)
+	}
+}
+
+// Click selects the field at (x, y); on a selected choice or switch it turns
+// it, to the left half backwards.
+func (f *Form) Click(r term.Rect, x, y int) (used, changed bool) {
+	body, _ := f.parts(r)
+	if f.field() == nil || !body.Contains(x, y) {
+		return false, false
+	}
+	i := window(f.Sel, len(f.Fields), body.H) + y - body.Y
+	if i >= len(f.Fields) {
+		return false, false
+	}
+	if f.editing {
+		changed = f.commit(f.field())
+	}
+	if i != f.Sel {
+		f.Sel = i
+		return true, changed
+	}
+	value := body.X + f.labelWidth(body.W)
+	d := 1
+	if x < value+2 {
+		d = -1
+	}
+	return true, f.Fields[i].turn(d) || changed
+}
