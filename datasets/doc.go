@@ -23,13 +23,13 @@
 // What the merges make of it differs, and is worth seeing. The renormalised product
 // of probabilities, or a sum of raw scores before the softmax, gives the true class
 // everything, and trains to nearly 1. The sum of probabilities can give it no more
-// than 1/3, a cross-entropy of ln 3 = 1.099; and many other pairs of
-// branches have the same cross-entropy (whatever A gives a class beyond 1/3, B may
-// give less), so that training on the sum's loss alone drifts among them and stays
-// not far above 1/3 (about 0.4 with two small CNNs). A loss of its own for each
-// branch (train.aux), which only the even pair makes least, lifts it to about 0.8. There are as many
-// shapes as textures on purpose: otherwise the sum's loss would be least with alpha
-// at the end of the branch that has fewer classes to guess among.
+// than 1/3, a cross-entropy of ln 3 = 1.099; and many other pairs of branches have
+// the same cross-entropy (whatever A gives a class beyond 1/3, B may give less), so
+// that training on the sum's loss alone drifts among them and stays not far above
+// 1/3 (about 0.4 with two small CNNs). A loss of its own for each branch
+// (train.aux), which only the even pair makes least, lifts it to about 0.8. There
+// are as many shapes as textures on purpose: otherwise the sum's loss would be least
+// with alpha at the end of the branch that has fewer classes to guess among.
 //
 // seed: 5 and 7 random numbers and 10 regression targets, 1,000 samples.
 //

@@ -50,7 +50,7 @@ var mayImport = map[string][]string{
 	"sessions/record/safetensors": {"sessions/safetext", "sessions/strictjson"},
 	"sessions/record":             {"sessions/safetext", "sessions/strictjson", "sessions/record/safetensors"},
 	"sessions/recipe":             {"nn/...", "datasets", "sessions/safetext"},
-	"sessions":                    {"sessions/...", "nn/...", "datasets"},
+	"sessions":                    {"sessions/...", "nn/...", "datasets", "datasets/file"},
 
 	"tui/quiet":  {},
 	"tui/term":   {},

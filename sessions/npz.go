@@ -10,18 +10,12 @@ import (
 	"os"
 	"strings"
 
-	"github.com/sbinet/npyio"
-
-	"duet/datasets"
-	"duet/sessions/safetext"
+	"duet/datasets/file"
 )
 
 // Predictions leave as a NumPy archive, the file that people who check numbers
 // outside open first: arrays a, b, merged, alpha, pred and y, float32 but for
 // labels, which are int64.
-
-// maxStored bounds an array that is read back, in numbers.
-const maxStored = 1 << 28
 
 // ErrOutputExists is returned for an output that exists and may not be
 // replaced.
@@ -93,57 +87,16 @@ func labelBytes(x []int32) []byte {
 	return out
 }
 
-// ReadNPZ reads the float32 arrays of a file of predictions. Errors wrap
-// datasets.ErrUnreadable and name the file and the array.
+// ReadNPZ reads a file of predictions. Errors wrap datasets.ErrUnreadable and
+// name the file and the array.
 func ReadNPZ(path string) ([]NamedArray, error) {
-	z, err := zip.OpenReader(path)
+	arrays, err := file.ReadArrays(path, "a", "b", "merged", "pred", "alpha")
 	if err != nil {
-		return nil, fmt.Errorf("sessions: %w: %s: %w", datasets.ErrUnreadable, path, err)
+		return nil, fmt.Errorf("sessions: %w", err)
 	}
-	defer z.Close()
-	var out []NamedArray
-	for _, f := range z.File {
-		a, err := readArray(f)
-		if err != nil {
-			name := safetext.Scrub(f.Name, 64)
-			return nil, fmt.Errorf("sessions: %w: %s: array %q: %w", datasets.ErrUnreadable, path, name, err)
-		}
-		if a.Data != nil {
-			out = append(out, a)
-		}
+	out := make([]NamedArray, len(arrays))
+	for i, a := range arrays {
+		out[i] = NamedArray(a)
 	}
 	return out, nil
-}
-
-// readArray reads one array; Data stays nil when it is not float32.
-func readArray(f *zip.File) (NamedArray, error) {
-	a := NamedArray{Name: strings.TrimSuffix(f.Name, ".npy")}
-	in, err := f.Open()
-	if err != nil {
-		return a, err
-	}
-	defer in.Close()
-	r, err := npyio.NewReader(in)
-	if err != nil {
-		return a, err
-	}
-	d := r.Header.Descr
-	if strings.TrimLeft(d.Type, "<|=>") != "f4" {
-		return a, nil
-	}
-	n := 1
-	for _, dim := range d.Shape {
-		if dim < 0 || dim > maxStored/max(n, 1) {
-			return a, fmt.Errorf("shape %v is larger than %d numbers", d.Shape, maxStored)
-		}
-		n *= dim
-	}
-	if uint64(n)*4 > f.UncompressedSize64 {
-		return a, fmt.Errorf("shape %v needs %d bytes, the file has %d", d.Shape, 4*n, f.UncompressedSize64)
-	}
-	if d.Fortran && len(d.Shape) > 1 {
-		return a, errors.New("the array is stored by columns; save it with numpy.ascontiguousarray")
-	}
-	a.Dims = d.Shape
-	return a, r.Read(&a.Data)
 }

@@ -50,6 +50,9 @@ func training(t *testing.T, epochs string) *bench {
 	b.has("preparing seed")
 	b.until("run", func() bool { return b.a.run.live != nil })
 	t.Cleanup(func() { b.a.run.end(10 * time.Second) })
+	for b.a.run.live.Feed().Position().N == 0 {
+		time.Sleep(time.Millisecond)
+	}
 	return b
 }
 

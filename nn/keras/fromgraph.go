@@ -3,9 +3,10 @@ package keras
 import "duet/nn/graph"
 
 // FromGraph is a checked graph as Keras would hold it: its layers in the order
-// in which Keras would have made them, with the names left to the style.
-func FromGraph(g *graph.Graph, name string) Model {
-	m := Model{Name: name, Outputs: []string{g.Spec.Output}}
+// in which Keras would have made them. All names, the model's too, are left to
+// the style.
+func FromGraph(g *graph.Graph) Model {
+	m := Model{Outputs: []string{g.Spec.Output}}
 	for _, n := range g.Nodes {
 		total, trainable := n.ParamCount()
 		class := n.Class

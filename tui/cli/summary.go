@@ -84,7 +84,7 @@ func (a *app) runSummary(name string, set []string, style keras.Style, width int
 	if err != nil {
 		return err
 	}
-	m := keras.FromGraph(g, r.Name)
+	m := keras.FromGraph(g)
 	if a.json {
 		return a.summaryJSON(g, m, style)
 	}

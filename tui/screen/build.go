@@ -292,5 +292,5 @@ func modelOf(g *graph.Graph) (keras.Model, error) {
 			return keras.Model{}, errors.New("the shape of " + n.ID + " is not known while there are problems")
 		}
 	}
-	return keras.FromGraph(g, ""), nil
+	return keras.FromGraph(g), nil
 }

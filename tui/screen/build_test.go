@@ -15,16 +15,21 @@ import (
 	"duet/tui/theme"
 )
 
-// built is a Build with a recipe whose data is open.
-func built(t testing.TB, name string) *Build {
-	t.Helper()
-	r, err := recipe.Builtin(name)
+// shapes is a recipe that stays as it is, whatever becomes of the built-in ones.
+func shapes(t interface{ Fatal(...any) }) *recipe.Recipe {
+	r, err := recipe.Load(filepath.Join("..", "testdata", "shapes.yaml"))
 	if err != nil {
 		t.Fatal(err)
 	}
+	return r
+}
+
+// built is a Build with a recipe whose data is open.
+func built(t testing.TB) *Build {
+	t.Helper()
 	b := NewBuild()
 	b.Resize(80, 22)
-	settle(b, b.Open(r))
+	settle(b, b.Open(shapes(t)))
 	if b.graph == nil {
 		t.Fatal("the shapes are not known")
 	}
@@ -88,13 +93,9 @@ func said(requests []Request) string {
 func TestUndoRedo(t *testing.T) {
 	keys := []string{"x", "J", "K", "D", "f", "n", "up", "down", "tab", "shift+tab", "left", "right", "home", "end", "enter", "esc", "1", "0", "."}
 	rapid.Check(t, func(t *rapid.T) {
-		r, err := recipe.Builtin("demo")
-		if err != nil {
-			t.Fatal(err)
-		}
 		b := NewBuild()
 		b.Resize(80, 22)
-		settle(b, b.Open(r))
+		settle(b, b.Open(shapes(t)))
 		begin := string(b.r.YAML())
 		for _, key := range rapid.SliceOfN(rapid.SampledFrom(keys), 1, 60).Draw(t, "keys") {
 			press(b, key)
@@ -117,7 +118,7 @@ func TestUndoRedo(t *testing.T) {
 }
 
 func TestUndoIsDeep(t *testing.T) {
-	b := built(t, "demo")
+	b := built(t)
 	for i := range maxUndo + 50 {
 		if _, err := b.put("seed", fmt.Sprint(i)); err != nil {
 			t.Fatal(err)
@@ -137,7 +138,7 @@ func TestUndoIsDeep(t *testing.T) {
 }
 
 func TestAddALayer(t *testing.T) {
-	b := built(t, "demo")
+	b := built(t)
 	before := len(b.r.A.Layers)
 	press(b, "down", "down", "a")
 	for _, k := range "dropo" {
@@ -151,11 +152,10 @@ func TestAddALayer(t *testing.T) {
 	if !ok || !b.Editing() {
 		t.Fatal("no form of the new layer")
 	}
-	press(b, "3")
+	press(b, "3", "enter")
 	if form.form.Fields[0].Problem == "" {
 		t.Error("a rate of 3 is no problem")
 	}
-	press(b, "enter")
 	if v := layer.Args(b.r.A.Layers[2].Options)[0].Value; v != 0.25 {
 		t.Errorf("the wrong rate was taken: %v", v)
 	}
@@ -168,7 +168,7 @@ func TestAddALayer(t *testing.T) {
 // TestEveryLayerCanBeAdded adds each kind the list offers and draws it.
 func TestEveryLayerCanBeAdded(t *testing.T) {
 	for _, k := range newPicker().kinds {
-		b := built(t, "demo")
+		b := built(t)
 		settle(b, b.add(k))
 		if got := layer.Class(b.r.A.Layers[0].Options); got != k.Class {
 			t.Errorf("%s became %s", k.Class, got)
@@ -181,7 +181,7 @@ func TestEveryLayerCanBeAdded(t *testing.T) {
 }
 
 func TestProblems(t *testing.T) {
-	b := built(t, "demo")
+	b := built(t)
 	if _, err := b.put("b.layers.4.Dense.units", "2"); err != nil {
 		t.Fatal(err)
 	}
@@ -210,7 +210,7 @@ func TestProblems(t *testing.T) {
 }
 
 func TestEveryProblemIsVisited(t *testing.T) {
-	b := built(t, "demo")
+	b := built(t)
 	settle(b, b.change(func(r *recipe.Recipe) {
 		r.A.Layers[0].From, r.B.Layers[1].From = []string{"nowhere"}, []string{"nothing"}
 	}))
@@ -227,7 +227,7 @@ func TestEveryProblemIsVisited(t *testing.T) {
 // TestViewsFollowTheData checks that other data brings a problem with a fix, not
 // a dead end.
 func TestViewsFollowTheData(t *testing.T) {
-	b := built(t, "demo")
+	b := built(t)
 	requests, err := b.put("data.name", "seed")
 	if err != nil {
 		t.Fatal(err)
@@ -244,7 +244,7 @@ func TestViewsFollowTheData(t *testing.T) {
 }
 
 func TestFields(t *testing.T) {
-	b := built(t, "demo")
+	b := built(t)
 	b.pane = paneMerge
 	b.selectField("merge.mode")
 	press(b, "right")
@@ -275,7 +275,7 @@ func TestFields(t *testing.T) {
 }
 
 func TestWrite(t *testing.T) {
-	b := built(t, "demo")
+	b := built(t)
 	path := filepath.Join(t.TempDir(), "mine.yaml")
 	press(b, "D", "w")
 	b.modal.(*asking).input.Set(path)
@@ -308,7 +308,7 @@ func TestWrite(t *testing.T) {
 }
 
 func TestDataFile(t *testing.T) {
-	b := built(t, "demo")
+	b := built(t)
 	b.pane = paneMerge
 	b.selectField("data")
 	press(b, "enter")

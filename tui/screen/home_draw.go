@@ -187,6 +187,7 @@ func (h *Home) drawSessions(g term.Grid, r term.Rect, th *theme.Theme) {
 		t.Cols = slices.Clone(t.Cols)
 		t.Cols[0].Width = 18 // rather the name than the outcome, which has a sign too
 	}
+	t.Rows = nil
 	for _, i := range h.found {
 		t.Rows = append(t.Rows, sessionRow(h.sessions[i], h.now(), th))
 	}

@@ -6,6 +6,7 @@ import (
 
 	"duet/sessions"
 	"duet/sessions/recipe"
+	"duet/tui/term"
 	"duet/tui/theme"
 	"duet/tui/widget"
 )
@@ -117,6 +118,7 @@ func (h *Home) search() {
 			h.found = append(h.found, i)
 		}
 	}
+	h.table.Rows = make([][]term.Span, len(h.found)) // Draw fills them
 	h.table.Sel = max(0, min(h.table.Sel, len(h.found)-1))
 	h.preview()
 }

@@ -1,0 +1,519 @@
+package screen
+
+import (
+	"fmt"
+	"math"
+	"slices"
+
+	"duet/sessions"
+	"duet/tui/chart"
+	"duet/tui/term"
+	"duet/tui/theme"
+	"duet/tui/widget"
+)
+
+// inspectPane is a pane of Inspect.
+type inspectPane int
+
+const (
+	samplesPane inspectPane = iota
+	samplePane
+	handPane
+	inspectPanes
+)
+
+// inspectLayout divides w x h cells; empty rectangles are not shown:
+//
+//	under 78x20   the focused pane alone
+//	else          samples | sample / hand check
+//
+// The ledger, when open, is the hand check over everything.
+func inspectLayout(w, h int, focus inspectPane, zoom, ledger bool) [inspectPanes]term.Rect {
+	var p [inspectPanes]term.Rect
+	all := term.Rect{W: w, H: h}
+	switch {
+	case ledger:
+		p[handPane] = all
+	case zoom || w < 78 || h < 20:
+		p[focus] = all
+	default:
+		list := 30
+		if w >= 110 {
+			list = 36
+		}
+		left, right := all.CutLeft(list)
+		p[samplesPane] = left
+		p[samplePane], p[handPane] = right.CutTop(right.H * 10 / 22)
+	}
+	return p
+}
+
+func (s *Inspect) places() [inspectPanes]term.Rect {
+	return inspectLayout(s.w, s.h, s.focus, s.zoom, s.ledger)
+}
+
+// Draw draws the page.
+func (s *Inspect) Draw(g term.Grid, th *theme.Theme) {
+	switch {
+	case s.path == "":
+		drawVacant(g, th, "Inspect", "No model to look into yet.", "Train one (g in Build), or select a session in Home (1) and press 6.")
+		return
+	case s.data == nil && s.err != nil:
+		drawVacant(g, th, "Inspect", th.Glyphs.Cross+" "+s.err.Error(), "The session is as it was. 1 goes back to the sessions.")
+		return
+	case s.data == nil:
+		drawVacant(g, th, "Inspect", "Loading the model of "+s.name()+" and asking it about its test samples.")
+		return
+	}
+	p := inspectLayout(g.W, g.H, s.focus, s.zoom, s.ledger)
+	if r := p[samplesPane]; !r.Empty() {
+		s.drawSamples(g, r, th)
+	}
+	i, ok := s.sample()
+	if r := p[samplePane]; !r.Empty() {
+		title := "sample"
+		if ok {
+			title = s.sampleTitle(i)
+		}
+		in := box(g, r, th, title, s.focus == samplePane, nil)
+		if ok {
+			s.data.drawSample(g, in.InsetXY(1, 0), th, i)
+		}
+	}
+	if r := p[handPane]; !r.Empty() {
+		foot := term.Spans{th.Dim.Span("enter: every number  y copies")}
+		title := "hand check: " + mergeFormula(s.data.merge)
+		if s.ledger {
+			foot = term.Spans{th.Dim.Span("esc: back  j k: sample  y copies")}
+			if ok {
+				title = s.sampleTitle(i) + ", " + mergeFormula(s.data.merge)
+			}
+		}
+		in := box(g, r, th, title, s.ledger || s.focus == handPane, foot)
+		if ok {
+			s.drawHand(g, in.InsetXY(1, 0), th, i)
+		}
+	}
+}
+
+// sampleTitle names sample i and what is true of it.
+func (s *Inspect) sampleTitle(i int) string {
+	d := s.data
+	title := fmt.Sprintf("sample %d", d.p.Rows[i])
+	if d.p.Labels != nil {
+		title += ", true " + d.label(int(d.p.Labels[i]))
+	}
+	return title
+}
+
+// rows is where the samples are listed inside their pane; counts below take
+// what is left over.
+func (s *Inspect) rows(r term.Rect) term.Rect {
+	_, in := r.Inset(1).CutTop(1)
+	if n := s.tallies(); in.H >= n+8 {
+		_, in = in.CutBottom(n + 1)
+	}
+	if s.typing || s.filter.Value() != "" {
+		_, in = in.CutBottom(1)
+	}
+	return in
+}
+
+// tallies is how many lines of counts there are.
+func (s *Inspect) tallies() int {
+	switch {
+	case s.data == nil || s.data.p.Labels == nil:
+		return 0
+	case s.data.answers():
+		return 6
+	}
+	return 1
+}
+
+// top is the first sample listed on a page of h lines.
+func (s *Inspect) top(h int) int { return max(0, min(s.sel-h/2, len(s.shown)-h)) }
+
+// page is how many samples are listed.
+func (s *Inspect) page() int { return s.rows(s.places()[samplesPane]).H }
+
+func (s *Inspect) drawSamples(g term.Grid, r term.Rect, th *theme.Theme) {
+	d := s.data
+	at := s.sel + 1
+	if len(s.shown) == 0 {
+		at = 0
+	}
+	foot := term.Spans{th.Dim.Span(fmt.Sprintf("%d of %d", at, len(s.shown)))}
+	box(g, r, th, d.split+" samples", s.focus == samplesPane, foot)
+	in := r.Inset(1)
+	head := "    #  true    A    B    M"
+	switch {
+	case d.p.Labels == nil:
+		head = "    #  distance A      B      M"
+	case !d.answers():
+		head = "    #  true            says"
+	}
+	g.Sub(in).Text(1, 0, in.W-1, term.Clip(head, in.W-1), th.Label)
+	rows := s.rows(r)
+	v := g.Sub(rows)
+	if len(s.shown) == 0 {
+		v.Text(1, 0, v.W-1, "no sample is like that", th.Dim)
+	}
+	top := s.top(v.H)
+	for y := 0; y < v.H && top+y < len(s.shown); y++ {
+		line := v.Sub(term.Rect{Y: y, W: v.W, H: 1})
+		d.drawRow(line, th, s.shown[top+y])
+		if top+y == s.sel {
+			line.Text(0, 0, 1, th.Glyphs.Pointer, th.Key)
+			line.Paint(line.Bounds(), th.Selection)
+		}
+	}
+	y := rows.Y + rows.H
+	if s.typing || s.filter.Value() != "" {
+		s.drawFilter(g, term.Rect{X: in.X, Y: y, W: in.W, H: 1}, th)
+		y++
+	}
+	if left := in.Y + in.H - y; left > s.tallies() && s.tallies() > 0 {
+		d.drawTallies(g, term.Rect{X: in.X + 1, Y: y + 1, W: in.W - 2, H: left - 1}, th)
+	}
+}
+
+func (s *Inspect) drawFilter(g term.Grid, r term.Rect, th *theme.Theme) {
+	switch {
+	case s.typing:
+		s.filter.Draw(g, r, th)
+		if s.wrong != "" {
+			v := g.Sub(r)
+			v.TextRight(v.W/2, 0, v.W/2, term.Clip(s.wrong, v.W/2), th.Warn)
+		}
+	case s.wrong != "":
+		g.Sub(r).Text(0, 0, r.W, "/"+s.filter.Value()+": "+s.wrong, th.Warn)
+	default:
+		g.Sub(r).Text(0, 0, r.W, "/"+s.filter.Value(), th.Dim)
+	}
+}
+
+// drawRow draws one sample of the list: its number, what is true, and what each
+// output says with a sign.
+func (d *inspected) drawRow(v term.Grid, th *theme.Theme, i int) {
+	v.TextRight(1, 0, 5, fmt.Sprint(d.p.Rows[i]), th.Text)
+	style, _ := styles(th)
+	if d.p.Labels == nil {
+		for o, scores := range d.scores() {
+			v.TextRight(8+7*o, 0, 7, there(d.distance(scores.values, scores.k, i), 0), style[o])
+		}
+		return
+	}
+	v.TextRight(7, 0, 5, fmt.Sprint(d.p.Labels[i]), th.Text)
+	for o := range outputs {
+		if d.answer[o] == nil {
+			continue
+		}
+		sign, mark := th.Status(theme.OK)
+		if !d.right(o, i) {
+			sign, mark = th.Status(theme.Bad)
+		}
+		v.TextRight(12+5*o, 0, 4, fmt.Sprint(d.answer[o][i]), style[o])
+		v.Text(16+5*o, 0, 1, sign, mark)
+	}
+}
+
+// scored is the numbers of one output: [N, k].
+type scored struct {
+	values []float32
+	k      int
+}
+
+// scores are the numbers of A, B and the merge, or of what follows it.
+func (d *inspected) scores() [outputs]scored {
+	return [outputs]scored{{d.p.A, d.p.KA}, {d.p.B, d.p.KB}, {d.p.Final(), d.p.P}}
+}
+
+// drawTallies counts who is right.
+func (d *inspected) drawTallies(g term.Grid, r term.Rect, th *theme.Theme) {
+	v := g.Sub(r)
+	y := 0
+	line := func(text string, style term.Style, holds func(i int) bool) {
+		n := d.tally(holds)
+		v.Text(0, y, v.W, text, style)
+		v.TextRight(0, y, v.W-7, fmt.Sprint(n), th.Text)
+		v.TextRight(v.W-6, y, 6, chart.Num(float64(n)/float64(max(1, d.p.N)), 5), th.Dim)
+		y++
+	}
+	style, _ := styles(th)
+	for o, name := range []string{"A right", "B right", "merged right"} {
+		if d.answer[o] != nil {
+			line(name, style[o], func(i int) bool { return d.right(o, i) })
+		}
+	}
+	if d.answers() {
+		line("A, B disagree", th.Text, d.disagree)
+		line("rescued by it", th.Text, d.rescued)
+		line("lost by it", th.Text, d.lost)
+	}
+}
+
+// drawSample draws what the branches see of sample i and what they say.
+func (d *inspected) drawSample(g term.Grid, r term.Rect, th *theme.Theme, i int) {
+	left := r
+	sides := d.sides()
+	if m, ok := d.picture(sides[0], i); ok {
+		share := r.W * 45 / 100
+		each := min(m.W, (share-(len(sides)-1))/len(sides))
+		left.X, left.W = r.X+(each+1)*len(sides)+1, r.W-(each+1)*len(sides)-1
+		for n, side := range sides {
+			at := term.Rect{X: r.X + n*(each+1), Y: r.Y, W: each, H: r.H - 1}
+			if m, ok = d.picture(side, i); !ok {
+				continue
+			}
+			used := chart.Picture(g, at, m)
+			g.Text(at.X, at.Y+used.H, each, term.Clip(d.caption(sides, side), each), th.Dim)
+		}
+	}
+	if d.p.Labels != nil && left.W >= 48 {
+		d.drawBars(g, left, th, i)
+		return
+	}
+	d.drawScores(g, left, th, i)
+}
+
+// caption says who sees a picture, and how.
+func (d *inspected) caption(sides []int, side int) string {
+	if len(sides) == 1 && d.only == sessions.Both {
+		return "both: " + d.seen[side]
+	}
+	return [2]string{"A: ", "B: "}[side] + d.seen[side]
+}
+
+// best are the numbers of an output's row in the order of size.
+func best(row []float32) []int {
+	order := make([]int, len(row))
+	for k := range order {
+		order[k] = k
+	}
+	slices.SortStableFunc(order, func(a, b int) int {
+		switch {
+		case row[a] > row[b]:
+			return -1
+		case row[a] < row[b]:
+			return 1
+		}
+		return 0
+	})
+	return order
+}
+
+// drawBars draws a bar a class for each output.
+func (d *inspected) drawBars(g term.Grid, r term.Rect, th *theme.Theme, i int) {
+	style, _ := styles(th)
+	scores := d.scores()
+	var outs []int
+	for o := range outputs {
+		if d.answer[o] != nil && scores[o].k > 1 {
+			outs = append(outs, o)
+		}
+	}
+	if len(outs) == 0 {
+		d.drawScores(g, r, th, i)
+		return
+	}
+	weights := make([]int, len(outs))
+	for n := range weights {
+		weights[n] = 1
+	}
+	order := best(scores[outMerged].values[i*scores[outMerged].k:][:scores[outMerged].k])
+	if len(order) <= r.H-1 {
+		slices.Sort(order)
+	}
+	for n, at := range r.SplitH(weights...) {
+		o := outs[n]
+		at.W--
+		g.Text(at.X, at.Y, at.W, fmt.Sprintf("%s says %s", [outputs]string{"A", "B", "merged"}[o], d.label(d.answer[o][i])), style[o])
+		var bars []chart.Bar
+		for _, k := range order {
+			bar := chart.Bar{Label: fmt.Sprint(k), Value: float64(scores[o].values[i*scores[o].k+k]), Style: style[o]}
+			if at.W >= 34 {
+				bar.Label = d.label(k)
+			}
+			if k == int(d.p.Labels[i]) {
+				bar.Sign = th.Glyphs.Check
+			}
+			bars = append(bars, bar)
+		}
+		_, body := at.CutTop(1)
+		chart.Bars(g, body, th, bars, 1)
+	}
+}
+
+// drawScores lists the numbers of A, B and the merge, the largest first, or
+// beside the targets of a regression.
+func (d *inspected) drawScores(g term.Grid, r term.Rect, th *theme.Theme, i int) {
+	v := g.Sub(r)
+	style, _ := styles(th)
+	scores := d.scores()
+	last := scores[outMerged]
+	order := best(last.values[i*last.k:][:last.k])
+	if d.p.Labels == nil {
+		slices.Sort(order)
+	}
+	const col = 6
+	x := 4
+	draw := func(title string, st term.Style, at func(k int) float64) {
+		v.TextRight(x, 0, col, title, st)
+		for y, k := range order {
+			v.TextRight(x, y+1, col, chart.Num(at(k), col-1), st)
+		}
+		x += col
+	}
+	for y, k := range order {
+		v.TextRight(0, y+1, 3, fmt.Sprint(k), th.Label)
+	}
+	for o, s := range scores {
+		if s.values == nil || s.k != last.k {
+			continue
+		}
+		title := [outputs]string{"A", "B", "merged"}[o]
+		if d.only != sessions.Both {
+			title = "says"
+		}
+		draw(title, style[o], func(k int) float64 { return float64(s.values[i*s.k+k]) })
+	}
+	if d.p.Labels == nil {
+		draw("true", th.Text, func(k int) float64 {
+			if k >= d.p.T {
+				return math.NaN()
+			}
+			return float64(d.p.Targets[i*d.p.T+k])
+		})
+		return
+	}
+	for y, k := range order {
+		if k == int(d.p.Labels[i]) {
+			v.Text(x+1, y+1, 1, th.Glyphs.Check, th.OK)
+		}
+	}
+}
+
+// drawHand works the merge of sample i out by hand: one number step by step, or
+// all of them in a table where there is room.
+func (s *Inspect) drawHand(g term.Grid, r term.Rect, th *theme.Theme, i int) {
+	d := s.data
+	v := g.Sub(r)
+	lines, err := sessions.Ledger(d.merge, d.p, i)
+	if err != nil {
+		text := "Nothing to check by hand: " + err.Error()
+		if d.only != sessions.Both {
+			text = "A branch was trained alone: there is no merge to work out by hand."
+		}
+		for y, line := range term.Wrap(text, v.W) {
+			v.Text(0, y, v.W, line, th.Dim)
+		}
+		return
+	}
+	foot, body := r.CutBottom(1)
+	good, text := d.verdictText()
+	level := map[bool]theme.Level{true: theme.OK, false: theme.Bad}[good]
+	g.Sub(foot).Spans(0, 0, foot.W, th.StatusLine(level, text)...)
+	if s.ledger || r.W >= 72 && r.H >= 12 {
+		s.drawLedger(g, body, th, lines)
+		return
+	}
+	s.drawOne(g, body, th, lines[min(s.class, len(lines)-1)])
+}
+
+// drawOne works one number out, a step a line.
+func (s *Inspect) drawOne(g term.Grid, r term.Rect, th *theme.Theme, l sessions.Line) {
+	d := s.data
+	v := g.Sub(r)
+	y := 0
+	put := func(label, value string, style term.Style) {
+		v.Text(0, y, 11, label, th.Label)
+		v.Text(12, y, v.W-12, value, style)
+		y++
+	}
+	what := fmt.Sprintf("number %d", l.K)
+	if d.answers() {
+		what = "class " + d.label(l.K)
+	}
+	v.Spans(0, y, v.W, th.Strong.Span(what), th.Dim.Span("  left right: another"))
+	y++
+	wa, wb, total := ledgerHead(d.merge)
+	if d.p.Weighted {
+		put("a, 1-a", exact(d.p.Alpha)+", "+exact(d.p.Beta), th.Alpha)
+	}
+	if d.p.KA == d.p.K && d.p.KB == d.p.K {
+		put(fmt.Sprintf("A[%d]", l.K), exact(l.A), th.A)
+		put(fmt.Sprintf("B[%d]", l.K), exact(l.B), th.B)
+	}
+	if l.HasParts {
+		put(wa, exact(l.WA), th.A)
+		put(wb, exact(l.WB), th.B)
+	}
+	put(total, exact(l.Hand), th.Strong)
+	put("engine", exact(l.Engine), th.Strong)
+	sign, style := th.Status(theme.OK)
+	if l.ULP > d.verdict.Allowed {
+		sign, style = th.Status(theme.Bad)
+	}
+	put("difference", fmt.Sprintf("%d ulp %s", l.ULP, sign), style)
+}
+
+// drawLedger lists every number of the merge, or those around the chosen one.
+func (s *Inspect) drawLedger(g term.Grid, r term.Rect, th *theme.Theme, lines []sessions.Line) {
+	d := s.data
+	head, r := r.CutTop(1)
+	intro := term.Spans{th.Dim.Span("every number with all its digits")}
+	if d.p.Weighted {
+		intro = term.Spans{th.Alpha.Span("a = " + exact(d.p.Alpha)), th.Dim.Span("  1-a = "), th.Alpha.Span(exact(d.p.Beta)), th.Dim.Span("  a weighs A")}
+	}
+	g.Sub(head).Spans(0, 0, head.W, intro...)
+	wa, wb, total := ledgerHead(d.merge)
+	titles := []string{"A", "B", wa, wb, total, "engine"}
+	width := len("(1-a)*B")
+	cells := make([][]string, len(lines))
+	for n, l := range lines {
+		cells[n] = []string{exact(l.A), exact(l.B), "", "", exact(l.Hand), exact(l.Engine)}
+		if l.HasParts {
+			cells[n][2], cells[n][3] = exact(l.WA), exact(l.WB)
+		}
+		for _, c := range cells[n] {
+			width = max(width, len(c))
+		}
+	}
+	t := widget.Table{Cols: []widget.Col{{Title: "k", Width: 3, Right: true}}}
+	style := []term.Style{th.A, th.B, th.A, th.B, th.Strong, th.Strong}
+	for n, title := range titles {
+		c := widget.Col{Title: title, Width: width, Right: true}
+		if n == 4 {
+			c.Drop = 1 // the engine's number is the same, or the difference is shown
+		}
+		if title == "" || n < 2 && (d.p.KA != d.p.K || d.p.KB != d.p.K) {
+			c.Width, c.Drop = 1, 2
+		}
+		t.Cols = append(t.Cols, c)
+	}
+	t.Cols = append(t.Cols, widget.Col{Title: "ulp", Width: 4, Right: true})
+	if len(d.names) > 0 && d.answers() {
+		t.Cols = append(t.Cols, widget.Col{Title: "  class", Width: 20, Drop: 3})
+	}
+	from := max(0, min(s.class-(r.H-1)/2, len(lines)-(r.H-1)))
+	for n := from; n < len(lines) && n < from+r.H-1; n++ {
+		row := []term.Span{th.Label.Span(fmt.Sprint(lines[n].K))}
+		for c, text := range cells[n] {
+			row = append(row, style[c].Span(text))
+		}
+		level := theme.OK
+		if lines[n].ULP > d.verdict.Allowed {
+			level = theme.Bad
+		}
+		_, st := th.Status(level)
+		row = append(row, st.Span(fmt.Sprint(lines[n].ULP)))
+		if len(d.names) > 0 && d.answers() {
+			row = append(row, th.Dim.Span("  "+d.label(lines[n].K)))
+		}
+		t.Rows = append(t.Rows, row)
+	}
+	t.Draw(g, r, th)
+	if y := s.class - from + 1; s.chosen && y < r.H {
+		g.Paint(term.Rect{X: r.X, Y: r.Y + y, W: r.W, H: 1}, th.Selection)
+	}
+}
