@@ -230,7 +230,7 @@ func TestGoldenFrames(t *testing.T) {
 		{"build-form", nil, "<down><enter>"},
 		{"build-add", nil, "apool"},
 		{"help", nil, "?"},
-		{"palette", nil, ":theme"},
+		{"palette", nil, ":the next theme"},
 		{"summary", nil, "S"},
 		{"summary-keras2", nil, "S<tab>"},
 	} {

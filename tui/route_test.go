@@ -3,6 +3,7 @@ package tui
 import (
 	"errors"
 	"fmt"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -146,12 +147,16 @@ func TestOpenFile(t *testing.T) {
 		t.Fatal(err)
 	}
 	b := newBench(t, 80, 24, Options{Store: store, File: path})
-	if b.a.active != screen.ReplayID {
-		t.Errorf("on screen %d", b.a.active)
+	if b.a.active != screen.ReplayID || b.a.played != path {
+		t.Errorf("on screen %d with %q", b.a.active, b.a.played)
 	}
-	b.keys("6")
+	b.keys("1<tab>6")
 	if b.a.active != screen.InspectID || b.a.inspected != path {
 		t.Errorf("6 shows screen %d with %q", b.a.active, b.a.inspected)
+	}
+	b.keys("1<down>7")
+	if b.a.active != screen.ReplayID || filepath.Base(b.a.played) != "nan-repro-01.duet" {
+		t.Errorf("7 shows screen %d with %q", b.a.active, b.a.played)
 	}
 }
 

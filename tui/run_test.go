@@ -98,7 +98,7 @@ func (c *console) end() error {
 }
 
 func TestRunOnATerminal(t *testing.T) {
-	defer goleak.VerifyNone(t, goleak.IgnoreCurrent(), goleak.IgnoreTopFunction("duet/tui.start.func1"))
+	defer goleak.VerifyNone(t, goleak.IgnoreCurrent(), goleak.IgnoreAnyFunction("duet/tui.start.func1"))
 	c := start(t)
 	if _, err := c.far.WriteString("q"); err != nil {
 		t.Fatal(err)

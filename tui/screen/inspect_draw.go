@@ -37,7 +37,7 @@ func inspectLayout(w, h int, focus inspectPane, zoom, ledger bool) [inspectPanes
 	case zoom || w < 78 || h < 20:
 		p[focus] = all
 	default:
-		list := 30
+		list := 27
 		if w >= 110 {
 			list = 36
 		}
@@ -145,14 +145,18 @@ func (s *Inspect) drawSamples(g term.Grid, r term.Rect, th *theme.Theme) {
 	foot := term.Spans{th.Dim.Span(fmt.Sprintf("%d of %d", at, len(s.shown)))}
 	box(g, r, th, d.split+" samples", s.focus == samplesPane, foot)
 	in := r.Inset(1)
-	head := "    #  true    A    B    M"
+	head := "    # true  A   B   M"
 	switch {
 	case d.p.Labels == nil:
-		head = "    #  distance A      B      M"
+		head = "    # off: A    B     M"
 	case !d.answers():
-		head = "    #  true            says"
+		head = "    # true         says"
 	}
-	g.Sub(in).Text(1, 0, in.W-1, term.Clip(head, in.W-1), th.Label)
+	style := th.Label
+	if s.wrong != "" {
+		head, style = s.wrong, th.Warn
+	}
+	g.Sub(in).Text(1, 0, in.W-1, term.Clip(head, in.W-1), style)
 	rows := s.rows(r)
 	v := g.Sub(rows)
 	if len(s.shown) == 0 {
@@ -178,18 +182,11 @@ func (s *Inspect) drawSamples(g term.Grid, r term.Rect, th *theme.Theme) {
 }
 
 func (s *Inspect) drawFilter(g term.Grid, r term.Rect, th *theme.Theme) {
-	switch {
-	case s.typing:
+	if s.typing {
 		s.filter.Draw(g, r, th)
-		if s.wrong != "" {
-			v := g.Sub(r)
-			v.TextRight(v.W/2, 0, v.W/2, term.Clip(s.wrong, v.W/2), th.Warn)
-		}
-	case s.wrong != "":
-		g.Sub(r).Text(0, 0, r.W, "/"+s.filter.Value()+": "+s.wrong, th.Warn)
-	default:
-		g.Sub(r).Text(0, 0, r.W, "/"+s.filter.Value(), th.Dim)
+		return
 	}
+	g.Sub(r).Text(0, 0, r.W, term.Clip("/"+s.filter.Value(), r.W), th.Dim)
 }
 
 // drawRow draws one sample of the list: its number, what is true, and what each
@@ -199,11 +196,11 @@ func (d *inspected) drawRow(v term.Grid, th *theme.Theme, i int) {
 	style, _ := styles(th)
 	if d.p.Labels == nil {
 		for o, scores := range d.scores() {
-			v.TextRight(8+7*o, 0, 7, there(d.distance(scores.values, scores.k, i), 0), style[o])
+			v.TextRight(6+6*o, 0, 6, there(d.distance(scores.values, scores.k, i), 0), style[o])
 		}
 		return
 	}
-	v.TextRight(7, 0, 5, fmt.Sprint(d.p.Labels[i]), th.Text)
+	v.TextRight(6, 0, 4, fmt.Sprint(d.p.Labels[i]), th.Text)
 	for o := range outputs {
 		if d.answer[o] == nil {
 			continue
@@ -212,8 +209,8 @@ func (d *inspected) drawRow(v term.Grid, th *theme.Theme, i int) {
 		if !d.right(o, i) {
 			sign, mark = th.Status(theme.Bad)
 		}
-		v.TextRight(12+5*o, 0, 4, fmt.Sprint(d.answer[o][i]), style[o])
-		v.Text(16+5*o, 0, 1, sign, mark)
+		v.TextRight(10+4*o, 0, 3, fmt.Sprint(d.answer[o][i]), style[o])
+		v.Text(13+4*o, 0, 1, sign, mark)
 	}
 }
 
@@ -246,9 +243,9 @@ func (d *inspected) drawTallies(g term.Grid, r term.Rect, th *theme.Theme) {
 		}
 	}
 	if d.answers() {
-		line("A, B disagree", th.Text, d.disagree)
-		line("rescued by it", th.Text, d.rescued)
-		line("lost by it", th.Text, d.lost)
+		line("disagree", th.Text, d.disagree)
+		line("rescued", th.Text, d.rescued)
+		line("lost", th.Text, d.lost)
 	}
 }
 
@@ -257,8 +254,8 @@ func (d *inspected) drawSample(g term.Grid, r term.Rect, th *theme.Theme, i int)
 	left := r
 	sides := d.sides()
 	if m, ok := d.picture(sides[0], i); ok {
-		share := r.W * 45 / 100
-		each := min(m.W, (share-(len(sides)-1))/len(sides))
+		share := max(r.W*45/100, min(r.W-22, 40))
+		each := min(m.W, share/len(sides)-1)
 		left.X, left.W = r.X+(each+1)*len(sides)+1, r.W-(each+1)*len(sides)-1
 		for n, side := range sides {
 			at := term.Rect{X: r.X + n*(each+1), Y: r.Y, W: each, H: r.H - 1}
@@ -326,7 +323,11 @@ func (d *inspected) drawBars(g term.Grid, r term.Rect, th *theme.Theme, i int) {
 	}
 	for n, at := range r.SplitH(weights...) {
 		o := outs[n]
-		at.W--
+		full := 1.0
+		if row := scores[o].values[i*scores[o].k:][:scores[o].k]; slices.Max(row) > 1 || slices.Min(row) < 0 {
+			full = 0 // no probabilities: the largest one fills its line
+		}
+		at.W -= 2
 		g.Text(at.X, at.Y, at.W, fmt.Sprintf("%s says %s", [outputs]string{"A", "B", "merged"}[o], d.label(d.answer[o][i])), style[o])
 		var bars []chart.Bar
 		for _, k := range order {
@@ -340,7 +341,7 @@ func (d *inspected) drawBars(g term.Grid, r term.Rect, th *theme.Theme, i int) {
 			bars = append(bars, bar)
 		}
 		_, body := at.CutTop(1)
-		chart.Bars(g, body, th, bars, 1)
+		chart.Bars(g, body, th, bars, full)
 	}
 }
 
@@ -356,7 +357,7 @@ func (d *inspected) drawScores(g term.Grid, r term.Rect, th *theme.Theme, i int)
 		slices.Sort(order)
 	}
 	const col = 6
-	x := 4
+	x := 3
 	draw := func(title string, st term.Style, at func(k int) float64) {
 		v.TextRight(x, 0, col, title, st)
 		for y, k := range order {
@@ -365,13 +366,16 @@ func (d *inspected) drawScores(g term.Grid, r term.Rect, th *theme.Theme, i int)
 		x += col
 	}
 	for y, k := range order {
-		v.TextRight(0, y+1, 3, fmt.Sprint(k), th.Label)
+		v.TextRight(0, y+1, 2, fmt.Sprint(k), th.Label)
+		if d.p.Labels != nil && k == int(d.p.Labels[i]) {
+			v.Text(2, y+1, 1, th.Glyphs.Check, th.OK)
+		}
 	}
 	for o, s := range scores {
 		if s.values == nil || s.k != last.k {
 			continue
 		}
-		title := [outputs]string{"A", "B", "merged"}[o]
+		title := [outputs]string{"A", "B", "M"}[o]
 		if d.only != sessions.Both {
 			title = "says"
 		}
@@ -384,12 +388,6 @@ func (d *inspected) drawScores(g term.Grid, r term.Rect, th *theme.Theme, i int)
 			}
 			return float64(d.p.Targets[i*d.p.T+k])
 		})
-		return
-	}
-	for y, k := range order {
-		if k == int(d.p.Labels[i]) {
-			v.Text(x+1, y+1, 1, th.Glyphs.Check, th.OK)
-		}
 	}
 }
 

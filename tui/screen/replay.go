@@ -204,7 +204,7 @@ func (r *Replay) Bindings() []widget.Binding {
 		bind("start", "home", "start", "to the start", some),
 		bind("end", "end", "end", "to the end", some),
 		bind("inspect", "6", "inspect", "look at the checkpoint at or before the cursor, sample by sample", saved),
-		bind("log", "l", "log", "log scale of the loss", some),
+		bind("log", "l", "log", "log or linear scale of the loss", some),
 		bind("smooth_more", "+ =", "", "smooth the training curves more", some),
 		bind("smooth_less", "- _", "", "smooth the training curves less", some),
 	}
@@ -233,7 +233,7 @@ func (r *Replay) Key(binding, key string) []Request {
 			return []Request{OpenInspect{Path: r.path, At: c.N}}
 		}
 	case "replay.log":
-		r.looks.log = !r.looks.log
+		r.run.turnScale(&r.looks)
 	case "replay.smooth_more":
 		r.looks.turn(1)
 	case "replay.smooth_less":

@@ -91,7 +91,7 @@ func (r *Replay) Draw(g term.Grid, th *theme.Theme) {
 	}
 	if at := p.pane[nowPane]; !at.Empty() {
 		title := fmt.Sprintf("at step %d, epoch %d", now.n, r.pos.Epoch)
-		r.run.drawNow(g, box(g, at, th, title, r.focus == nowPane, nil), th, now, r.perSecond())
+		r.run.drawNow(g, box(g, at, th, title, r.focus == nowPane, nil), th, now, nowMore{r.perSecond(), true})
 	}
 	if at := p.pane[eventsPane]; !at.Empty() {
 		drawEvents(g, box(g, at, th, "events", r.focus == eventsPane, nil), th, r.run.events, r.event())
@@ -100,7 +100,7 @@ func (r *Replay) Draw(g term.Grid, th *theme.Theme) {
 		drawWhy(g, box(g, at, th, "why alpha is there", false, nil), th, r.run.why(now))
 	}
 	if at := p.pane[timelinePane]; !at.Empty() {
-		r.drawTimeline(g, box(g, at, th, "timeline", r.focus == timelinePane, eventsLegend(th)), th)
+		r.drawTimeline(g, box(g, at, th, "timeline", r.focus == timelinePane, eventsLegend(th, at.W)), th)
 	}
 }
 

@@ -108,7 +108,7 @@ func (t *Train) Bindings() []widget.Binding {
 		bind("lr", "L", "rate", "set the learning rate", going),
 		bind("mark", "m", "mark", "mark this moment with a word", going),
 		bind("stop", "x", "stop", "stop the run (asks)", going),
-		bind("log", "l", "log", "log scale of the loss", some),
+		bind("log", "l", "log", "log or linear scale of the loss", some),
 		bind("smooth_more", "+ =", "", "smooth the training curves more", some),
 		bind("smooth_less", "- _", "", "smooth the training curves less", some),
 		bind("crosshair", "c", "cross", "crosshair: exact values; left and right move it", some),
@@ -197,7 +197,7 @@ func (t *Train) look(binding, key string) {
 	case "train.why":
 		t.why = !t.why
 	case "train.log":
-		t.looks.log = !t.looks.log
+		t.run.turnScale(&t.looks)
 	case "train.smooth_more":
 		t.looks.turn(1)
 	case "train.smooth_less":
@@ -362,7 +362,7 @@ func stateSign(s sessions.State, th *theme.Theme) (string, term.Style) {
 	case sessions.Stopped, sessions.Cut:
 		return th.Glyphs.Warn, th.Warn
 	}
-	return "=", th.Warn
+	return "||", th.Warn
 }
 
 // Summary is that of the recipe being run.

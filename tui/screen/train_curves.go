@@ -5,6 +5,7 @@ import (
 	"math"
 	"sort"
 	"strconv"
+	"strings"
 
 	"duet/sessions"
 	"duet/sessions/record"
@@ -118,11 +119,11 @@ func add(s *chart.Series, x float64, p *sessions.Point, v record.Stat) {
 }
 
 func (c *curves) eval(e record.Eval) {
-	text := e.Split
+	text := strings.Replace(e.Split, "validation", "val", 1)
 	if s := e.Merged; s.Accuracy != nil {
-		text = fmt.Sprintf("%s accuracy %s", e.Split, chart.Num(float64(*s.Accuracy), 0))
+		text += " acc " + chart.Num(float64(*s.Accuracy), 0)
 	} else if s.Loss != nil {
-		text = fmt.Sprintf("%s loss %s", e.Split, chart.Num(float64(*s.Loss), 0))
+		text += " loss " + chart.Num(float64(*s.Loss), 0)
 	}
 	c.events = append(c.events, sessions.Mark{N: e.N, Kind: "eval", Text: text})
 	if e.Split != "validation" {
@@ -239,10 +240,45 @@ func (c *curves) names() [outputs]string {
 
 // looks is how charts are looked at: what the user turns and moves.
 type looks struct {
-	log       bool
+	scale     lossScale
 	smoothing int      // index into smoothings
 	cursor    *float64 // crosshair, in epochs
 	until     *float64 // replay: nothing after it
+}
+
+// lossScale is how the loss axis goes.
+type lossScale uint8
+
+const (
+	autoScale lossScale = iota // logarithmic when the loss has gone far
+	linearScale
+	logScale
+)
+
+// farLoss is the ratio of greatest to least loss from which on a linear axis
+// would show most of a run as a flat line.
+const farLoss = 200
+
+// log tells whether the loss axis is logarithmic.
+func (c *curves) log(l looks) bool {
+	if l.scale != autoScale {
+		return l.scale == logScale
+	}
+	to := c.loss.Len()
+	if l.until != nil {
+		to = c.loss.Find(*l.until + 0.5*c.x(1))
+	}
+	seen := c.loss.Range(0, to)
+	return seen.N > 0 && seen.Min > 0 && seen.Max > farLoss*seen.Min
+}
+
+// turnScale goes from the scale that is shown to the other one.
+func (c *curves) turnScale(l *looks) {
+	if c.log(*l) {
+		l.scale = linearScale
+	} else {
+		l.scale = logScale
+	}
 }
 
 // smoothings are the weights of the past that + and - go through.
@@ -324,8 +360,8 @@ func (c *curves) addVal(cfg *chart.Config, l looks, pick func(*validationCurve) 
 // drawLoss draws the loss of every step and of the validations.
 func (c *curves) drawLoss(g term.Grid, r term.Rect, th *theme.Theme, l looks, focused bool) chart.Plot {
 	cfg := c.config(th, l)
-	cfg.Title, cfg.Focused, cfg.Y.Log = "loss", focused, l.log
-	if l.log {
+	cfg.Title, cfg.Focused, cfg.Y.Log = "loss", focused, c.log(l)
+	if cfg.Y.Log {
 		cfg.Title = "loss, log scale"
 	}
 	cfg.Empty = "no step yet"
@@ -363,12 +399,12 @@ func (c *curves) drawAcc(g term.Grid, r term.Rect, th *theme.Theme, l looks, foc
 }
 
 // fullAlpha is the height from which on the alpha chart has room for all of 0..1.
-const fullAlpha = 12
+const fullAlpha = 16
 
 // drawAlpha draws alpha's way between its bounds.
 func (c *curves) drawAlpha(g term.Grid, r term.Rect, th *theme.Theme, l looks, focused bool) chart.Plot {
 	cfg := c.config(th, l)
-	cfg.Title, cfg.Focused, cfg.Bounds = "alpha: 1 is all A, 0 all B", focused, []float64{0, 1}
+	cfg.Title, cfg.Focused, cfg.Bounds = "alpha, 1 is all A, 0 all B", focused, []float64{0, 1}
 	cfg.Empty = "no step yet"
 	if !c.weighted() {
 		cfg.Empty = "a merge by " + c.head.Mode + " has no alpha"
@@ -408,14 +444,15 @@ func alphaRange(seen chart.Stat, full bool) chart.Range {
 	return chart.Range{Min: low, Max: high}
 }
 
-// readOff adds the value under the crosshair to a chart's title.
+// readOff puts the value under the crosshair in a chart's title.
 func (c *curves) readOff(cfg *chart.Config, s *chart.Series, l looks) {
 	if l.cursor == nil {
 		return
 	}
 	if i := s.Near(*l.cursor); i >= 0 {
 		_, y := s.At(i)
-		cfg.Title += fmt.Sprintf(" = %s at step %d", chart.Num(y, 0), c.stepAt(*l.cursor))
+		word, _, _ := strings.Cut(cfg.Title, ",")
+		cfg.Title = fmt.Sprintf("%s %s at step %d", word, chart.Num(y, 0), c.stepAt(*l.cursor))
 	}
 }
 

@@ -71,7 +71,7 @@ func trainLayout(w, h int, focus runPane, zoom, acc bool) runPlaces {
 		return p
 	case w >= 180 && h >= 50:
 		left, right := all.CutLeft(44)
-		p.pane[nowPane], left = left.CutTop(15)
+		p.pane[nowPane], left = left.CutTop(11)
 		p.pane[healthPane], p.pane[eventsPane] = left.CutTop(10)
 		half := right.SplitV(1, 1)
 		top = half[0]
@@ -120,7 +120,8 @@ func (t *Train) Draw(g term.Grid, th *theme.Theme) {
 		if t.looks.cursor != nil {
 			title = fmt.Sprintf("at step %d", now.n)
 		}
-		t.run.drawNow(g, box(g, r, th, title, t.focus == nowPane, nil), th, now, t.eta.Rate()*float64(t.run.head.Batch))
+		t.run.drawNow(g, box(g, r, th, title, t.focus == nowPane, nil), th, now,
+			nowMore{t.eta.Rate() * float64(t.run.head.Batch), p.pane[healthPane].Empty()})
 	}
 	if r := p.pane[healthPane]; !r.Empty() {
 		facts := t.run.health(now)
@@ -130,7 +131,7 @@ func (t *Train) Draw(g term.Grid, th *theme.Theme) {
 		drawFacts(g, box(g, r, th, "health", t.focus == healthPane, nil), th, facts)
 	}
 	if r := p.pane[eventsPane]; !r.Empty() {
-		drawEvents(g, box(g, r, th, "events", t.focus == eventsPane, eventsLegend(th)), th, t.run.events, -1)
+		drawEvents(g, box(g, r, th, "events", t.focus == eventsPane, eventsLegend(th, r.W)), th, t.run.events, -1)
 	}
 	if r := p.pane[whyPane]; !r.Empty() {
 		drawWhy(g, box(g, r, th, "why alpha is there", false, nil), th, t.run.why(now))
@@ -154,15 +155,14 @@ func (t *Train) drawCharts(g term.Grid, p runPlaces, th *theme.Theme) {
 	}
 }
 
-// eventsLegend says what the letters at events mean.
-func eventsLegend(th *theme.Theme) term.Spans {
+// eventsLegend says what the letters at events mean, as many as w cells hold.
+func eventsLegend(th *theme.Theme, w int) term.Spans {
 	var out term.Spans
-	for _, s := range []string{"e", " validation  ", "L", " rate  ", "P", " policy  ", "H", " alpha by hand  ", "m", " mark "} {
-		style := th.Dim
-		if len(s) == 1 {
-			style = th.Mark
+	for _, s := range [][2]string{{"m", " mark "}, {"H", " alpha by hand "}, {"P", " policy "}, {"L", " rate "}, {"e", " validation "}} {
+		if out.Width()+1+len(s[1]) > w-6 {
+			break
 		}
-		out = append(out, style.Span(s))
+		out = append(out, th.Mark.Span(s[0]), th.Dim.Span(s[1]))
 	}
 	return out
 }

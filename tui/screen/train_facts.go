@@ -3,7 +3,7 @@ package screen
 import (
 	"fmt"
 	"math"
-	"slices"
+	"strconv"
 	"strings"
 
 	"duet/nn/alpha"
@@ -53,7 +53,7 @@ func (c *curves) alphaHealth(r reading) fact {
 	case r.alpha < 0:
 		return fact{theme.Warn, "alpha under 0: A subtracts"}
 	case c.policy(r.n) == "fixed":
-		return fact{theme.OK, "alpha fixed, as asked"}
+		return fact{theme.OK, "alpha fixed"}
 	case r.alpha == 1:
 		return fact{theme.Warn, "alpha at 1: B has no say"}
 	case r.alpha == 0:
@@ -63,7 +63,7 @@ func (c *curves) alphaHealth(r reading) fact {
 	case r.still:
 		return fact{theme.Warn, "alpha does not move"}
 	}
-	return fact{theme.OK, "alpha moves " + signed(r.moved) + "/epoch"}
+	return fact{theme.OK, "alpha moves"}
 }
 
 // lopsided is the ratio of gradients from which on it is worth a word.
@@ -98,41 +98,60 @@ func signed(v float64) string {
 	return chart.Num(v, 0)
 }
 
-// worstFirst sorts facts so that a short list shows what matters.
-func worstFirst(facts []fact) []fact {
-	out := slices.Clone(facts)
-	slices.SortStableFunc(out, func(a, b fact) int { return int(b.level) - int(a.level) })
-	return out
+// tighten makes facts fit h lines of w cells: what is good shares lines, what is
+// not keeps its own and comes first.
+func tighten(facts []fact, w, h int) []fact {
+	if len(facts) <= h {
+		return facts
+	}
+	var out, good []fact
+	for _, f := range facts {
+		switch {
+		case f.level != theme.OK:
+			out = append(out, f)
+		case len(good) > 0 && len(good[len(good)-1].text)+2+len(f.text) <= w:
+			good[len(good)-1].text += ", " + f.text
+		default:
+			good = append(good, f)
+		}
+	}
+	return append(out, good...)
 }
 
-// drawFacts draws facts one a line, the worst ones when they do not all fit.
+// drawFacts draws facts a line each, wrapped when there is room for it.
 func drawFacts(g term.Grid, r term.Rect, th *theme.Theme, facts []fact) {
 	v := g.Sub(r)
-	if len(facts) > v.H {
-		facts = worstFirst(facts)
-	}
+	facts = tighten(facts, v.W-4, v.H)
 	y := 0
-	for _, f := range facts {
+	for n, f := range facts {
 		sign, style := th.Status(f.level)
-		for i, line := range term.Wrap(f.text, v.W-3) {
-			if i == 0 {
-				v.Text(1, y, 1, sign, style)
-			}
+		lines := term.Wrap(f.text, v.W-3)
+		if spare := v.H - y - (len(facts) - n); len(lines) > 1+spare {
+			lines = []string{term.Clip(f.text, v.W-3)}
+		}
+		v.Text(1, y, 1, sign, style)
+		for _, line := range lines {
 			v.Text(3, y, v.W-3, line, th.Text)
 			y++
 		}
 	}
 }
 
+// nowMore is what the table of numbers shows beside a reading.
+type nowMore struct {
+	perSecond float64 // samples
+	health    bool
+}
+
 // drawNow draws the numbers of one step: A, B and merge, what the merge gains,
-// alpha, speed and gradients.
+// alpha, speed and gradients. Its health follows, unless it has a pane of its own.
 //
 //	          train   val
 //	A shape   .3312  .3296
 //	B texture .3306  .3222
 //	merged    .8125  .7944
 //	gain            +.4648 ✓
-func (c *curves) drawNow(g term.Grid, r term.Rect, th *theme.Theme, now reading, perSecond float64) {
+func (c *curves) drawNow(g term.Grid, r term.Rect, th *theme.Theme, now reading, more nowMore) {
 	v := g.Sub(r)
 	const col = 7
 	label := v.W - 2*col - 3
@@ -165,17 +184,19 @@ func (c *curves) drawNow(g term.Grid, r term.Rect, th *theme.Theme, now reading,
 		y++
 	}
 	if c.classes() {
-		v.Spans(1, y, v.W-1, th.Label.Span("loss "), th.Text.Span(chart.Num(now.mean, 0)), th.Label.Span("  val "), th.Text.Span(there(now.valLoss[outMerged], 0)))
+		v.Spans(1, y, v.W-1, th.Label.Span("loss "), th.Text.Span(chart.Num(now.mean, 0)), th.Label.Span("  val "), th.Text.Span(strings.TrimSpace(chart.Num(now.valLoss[outMerged], 6))))
 		y++
 	}
 	v.Spans(1, y, v.W-1, c.alphaLine(now, th)...)
 	y++
 	if s := now.step; s != nil {
-		v.Spans(1, y, v.W-1, c.speedLine(s, perSecond, th)...)
+		v.Spans(1, y, v.W-1, c.speedLine(s, more.perSecond, th)...)
 		v.Spans(1, y+1, v.W-1, gradientLine(s, th)...)
 		y += 2
 	}
-	drawFacts(g, term.Rect{X: r.X, Y: r.Y + y, W: r.W, H: r.H - y}, th, c.health(now))
+	if more.health {
+		drawFacts(g, term.Rect{X: r.X, Y: r.Y + y, W: r.W, H: r.H - y}, th, c.health(now))
+	}
 }
 
 // there writes a number, or a dash where there is none. A NaN that was computed
@@ -251,15 +272,20 @@ func (c *curves) alphaLine(now reading, th *theme.Theme) term.Spans {
 func (c *curves) speedLine(s *record.Step, perSecond float64, th *theme.Theme) term.Spans {
 	return term.Spans{
 		th.Text.Span(chart.Count(int64(perSecond + 0.5))), th.Label.Span(" img/s b"), th.Text.Span(fmt.Sprint(c.head.Batch)),
-		th.Label.Span(" lr "), th.Text.Span(strings.TrimSpace(chart.Num(float64(s.LR), 6))),
+		th.Label.Span(" lr "), th.Text.Span(shortest(float64(s.LR))),
 	}
 }
 
+// shortest writes a setting as people write it: .002, 1e-05.
+func shortest(v float64) string {
+	return strings.TrimPrefix(strconv.FormatFloat(v, 'g', 4, 64), "0")
+}
+
 func gradientLine(s *record.Step, th *theme.Theme) term.Spans {
-	num := func(v record.F32) string { return strings.TrimSpace(chart.Num(float64(v), 5)) }
+	num := func(v record.F32) string { return strings.TrimSpace(chart.Num(float64(v), 4)) }
 	line := term.Spans{th.Label.Span("|g| "), th.A.Span("A "), th.Text.Span(num(s.NormA)), th.B.Span(" B "), th.Text.Span(num(s.NormB))}
 	if len(s.Grad) > 0 {
-		line = append(line, th.Alpha.Span(" a "), th.Text.Span(num(s.Grad[0])))
+		line = append(line, th.Alpha.Span(" a "), th.Text.Span(strings.TrimSpace(chart.Num(float64(s.Grad[0]), 5))))
 	}
 	return line
 }
