@@ -6,7 +6,6 @@ import (
 	"os"
 
 	"duet/tui/cli"
-	_ "duet/tui/quiet" // no query of the terminal before main
 )
 
 func main() {

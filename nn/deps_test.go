@@ -26,7 +26,7 @@ const (
 // mayImport lists, for every package, the packages of ours that it may import.
 // A trailing /... stands for everything below.
 var mayImport = map[string][]string{
-	"": {"tui/cli", "tui/quiet"},
+	"": {"tui/cli"},
 
 	"nn":                 {},
 	"nn/shape":           {},

@@ -1,8 +1,12 @@
 package sessions
 
 import (
+	"fmt"
 	"io"
 
+	"duet/nn/graph"
+	"duet/nn/shape"
+	"duet/sessions/recipe"
 	"duet/sessions/record"
 )
 
@@ -21,7 +25,7 @@ type Description struct {
 }
 
 // Describe reads a session from end to end. A file cut short is described as
-// far as it goes.
+// far as it goes, a damaged one is refused with record.ErrCorrupt.
 func Describe(path string) (Description, error) {
 	entry, err := Look(path)
 	if err != nil {
@@ -49,10 +53,45 @@ func Describe(path string) (Description, error) {
 			d.Actions++
 		}
 	}
-	state, err := log.State()
-	if err != nil {
-		return d, err
-	}
+	state, err := whole(log)
 	d.Verdict = state.Verdict.String()
-	return d, nil
+	return d, err
+}
+
+// whole judges a session that has been read to its end. The error of a damaged
+// one wraps record.ErrCorrupt; one that is cut off or still written is none.
+func whole(log *record.Log) (record.State, error) {
+	state, err := log.State()
+	if err == nil && state.Verdict == record.Corrupt {
+		err = fmt.Errorf("%w (%s)", state.Err(), log.Path())
+	}
+	return state, err
+}
+
+// GraphOfHead is the checked graph of a session's model, a branch alone when
+// one was trained. Shapes come from the head, so no data is opened.
+func GraphOfHead(h record.Head) (*graph.Graph, error) {
+	r, err := recipe.Parse([]byte(h.Recipe), "the session's recipe")
+	if err != nil {
+		return nil, &Invalid{err}
+	}
+	in := recipe.Shapes{Shared: r.A.View == r.B.View, Classes: len(h.Data.Classes)}
+	dims := h.Data.Inputs
+	if len(dims) == 0 || len(dims) == 1 && !in.Shared && h.Only == "" {
+		return nil, &Invalid{fmt.Errorf("sessions: the session names %d input shapes, its recipe has two inputs", len(dims))}
+	}
+	for i, to := range []*shape.Shape{&in.A, &in.B} {
+		if *to, err = shape.Check(dims[min(i, len(dims)-1)]); err != nil {
+			return nil, &Invalid{err}
+		}
+	}
+	spec, err := r.Spec(in)
+	if err != nil {
+		return nil, &Invalid{err}
+	}
+	g, err := graph.Check(Side(h.Only).of(spec))
+	if err != nil {
+		return nil, &Invalid{err}
+	}
+	return g, nil
 }

@@ -29,6 +29,17 @@ const (
 	OnlyB Side = "b"
 )
 
+// of is the part of a spec that is run.
+func (s Side) of(spec graph.Spec) graph.Spec {
+	switch s {
+	case OnlyA:
+		return spec.Only(spec.A)
+	case OnlyB:
+		return spec.Only(spec.B)
+	}
+	return spec
+}
+
 // Job is a recipe with its data opened and its graph checked: ready to run. It
 // is read-only once made and may be shared.
 type Job struct {
@@ -99,13 +110,7 @@ func (j *Job) check() error {
 	if err != nil {
 		return &Invalid{err}
 	}
-	switch j.Side {
-	case OnlyA:
-		spec = spec.Only(spec.A)
-	case OnlyB:
-		spec = spec.Only(spec.B)
-	}
-	if j.Graph, err = graph.Check(spec); err != nil {
+	if j.Graph, err = graph.Check(j.Side.of(spec)); err != nil {
 		return &Invalid{err}
 	}
 	if j.Loss, err = loss.New(r.Train.Loss.Class, r.Train.Loss.Args); err != nil {

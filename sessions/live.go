@@ -16,8 +16,11 @@ import (
 
 // Options say how a job is run.
 type Options struct {
-	// Path is the session file to write; it must not exist.
+	// Path is the session file to write; it must not exist, unless Record says
+	// otherwise.
 	Path string
+	// Record changes how the file is written; the zero value is right.
+	Record record.Options
 	// Threads is the number of goroutines that compute; 0 means one a processor.
 	Threads int
 	// Steps bounds the run beside its epochs; 0 for no bound.
@@ -59,7 +62,6 @@ type Live struct {
 	feed    Feed
 	control *control
 	cancel  context.CancelFunc
-	signal  bool // the end was asked for by a signal; see Interrupt
 
 	done   chan struct{}
 	result Result
@@ -82,7 +84,7 @@ func Start(j *Job, o Options) (*Live, error) {
 		return nil, &Invalid{err}
 	}
 	head := j.head(cfg, o)
-	w, err := record.Create(o.Path, head, record.Options{})
+	w, err := record.Create(o.Path, head, o.Record)
 	if err != nil {
 		pool.Close()
 		return nil, err
@@ -110,8 +112,10 @@ func Start(j *Job, o Options) (*Live, error) {
 func (l *Live) serve(ctx context.Context, run *train.Run, rec *recorder, pool *plan.Pool) {
 	defer close(l.done)
 	defer l.cancel()
+	defer pool.Close()
 	defer func() {
 		if v := recover(); v != nil {
+			l.result.Outcome = train.Failed
 			l.err = fmt.Errorf("sessions: the run broke off: %v", v)
 			rec.crash(l.err, debug.Stack())
 		}
@@ -120,8 +124,7 @@ func (l *Live) serve(ctx context.Context, run *train.Run, rec *recorder, pool *p
 	l.result.Outcome = outcome
 	l.result.Reason = run.Reason()
 	rec.summarise(&l.result)
-	l.err = errors.Join(err, rec.close(outcome, err))
-	pool.Close()
+	l.err = rec.close(outcome, err)
 }
 
 // Feed is where a screen reads the run from.

@@ -29,6 +29,7 @@ type recorder struct {
 	stepped     bool
 	epoch       int
 	paused      time.Duration
+	saved       int // steps that the last checkpoint had seen, -1 once something was set since
 }
 
 // train writes the start and runs the loop.
@@ -108,6 +109,9 @@ func (r *recorder) Action(at int, a train.Action, from, to string) error {
 	if err := r.file.Action(out); err != nil {
 		return err
 	}
+	if out.Do == record.DoSet {
+		r.saved = -1
+	}
 	r.box.PublishAction(out)
 	r.pause(a.Kind)
 	return nil
@@ -141,29 +145,43 @@ func (r *recorder) Epoch(epoch int) error {
 func (r *recorder) checkpoint(why string) error {
 	p := r.run.Plan()
 	c := record.Checkpoint{N: r.run.Done(), Epoch: r.epoch, Why: why, Weights: p.WeightsSHA256()}
+	r.saved = c.N
 	return r.file.Checkpoint(c, tensors(p, r.optimizer))
 }
 
-// close writes the end of the session.
+// lastCheckpoint is that of a run's end, unless the one before says the same.
+func (r *recorder) lastCheckpoint() error {
+	if r.saved == r.run.Done() {
+		return nil
+	}
+	return r.checkpoint("last")
+}
+
+// close writes the end of the session. cause is what ended the run before its
+// time, or nil; the error is that, or why the end could not be written.
 func (r *recorder) close(outcome train.Outcome, cause error) error {
 	end := record.End{Why: string(outcome), N: r.run.Done(), Error: r.run.Reason()}
-	if r.live.control.interrupted() {
+	if r.live.control.interrupted() && outcome == train.Stopped {
 		end.Why = record.EndSignal
 	}
-	if cause != nil {
-		r.box.SetState(Failed, cause.Error())
-		var broken *record.WriteError
-		if errors.As(cause, &broken) {
-			r.file.Close(end)
-			return nil // the cause says it all, and what was written is intact
-		}
-		end.Why, end.Error = record.EndError, cause.Error()
-		return r.file.Close(end)
+	if cause == nil {
+		cause = r.lastCheckpoint()
 	}
-	err := r.checkpoint("last")
-	err = errors.Join(err, r.file.Close(end))
-	r.box.SetState(stateOf(outcome), r.run.Reason())
-	return err
+	if cause == nil {
+		if cause = r.file.Close(end); cause == nil {
+			r.box.SetState(stateOf(outcome), r.run.Reason())
+			return nil
+		}
+	} else {
+		end.Why, end.Error = record.EndError, cause.Error()
+		err := r.file.Close(end)
+		var broken *record.WriteError
+		if !errors.As(cause, &broken) { // else the cause says it all
+			cause = errors.Join(cause, err)
+		}
+	}
+	r.box.SetState(Failed, cause.Error())
+	return cause
 }
 
 func stateOf(o train.Outcome) State {

@@ -12,6 +12,7 @@ import (
 
 	"duet/sessions"
 	"duet/sessions/recipe"
+	_ "duet/tui/quiet" // Bubble Tea must not ask the terminal before main
 	"duet/tui/term"
 )
 

@@ -91,7 +91,17 @@ func (h *Home) drawStart(g term.Grid, r term.Rect, th *theme.Theme) {
 	for i, key := range []string{demoItem: "enter", newItem: "b", openItem: "o"} {
 		list.Items[i].Right = term.Spans{th.Key.Span(key + " ")}
 	}
-	list.Draw(g, inner, th)
+	list.Draw(g, inner, faded(th, h.pane == startPane))
+}
+
+// faded is the theme for a list: without the focus its cursor is only a mark.
+func faded(th *theme.Theme, focused bool) *theme.Theme {
+	if focused {
+		return th
+	}
+	f := *th
+	f.Selection, f.Key = term.Style{}, th.Dim
+	return &f
 }
 
 // drawPrompt draws the field for a path and what was wrong with the last one.
@@ -191,7 +201,7 @@ func (h *Home) drawSessions(g term.Grid, r term.Rect, th *theme.Theme) {
 	for _, i := range h.found {
 		t.Rows = append(t.Rows, sessionRow(h.sessions[i], h.now(), th))
 	}
-	t.Draw(g, inner, th)
+	t.Draw(g, inner, faded(th, h.pane == sessionsPane))
 }
 
 // whyEmpty says why there are no sessions and what to press.
