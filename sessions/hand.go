@@ -72,9 +72,15 @@ func handProduct(m recipe.Merge) (hand, error) {
 			}
 		}}, nil
 	case "signed":
-		power = func(x, e float64) float64 { return math.Copysign(math.Pow(math.Abs(x), e), x) }
+		power = func(x, e float64) float64 {
+			if x == 0 && e >= 0 {
+				return 0 // which has no sign to give to 0^0
+			}
+			return math.Copysign(math.Pow(math.Abs(x), e), x)
+		}
 	case "epsilon":
-		power = func(x, e float64) float64 { return math.Pow(math.Max(x, m.Epsilon), e) }
+		least := float64(float32(m.Epsilon))
+		power = func(x, e float64) float64 { return math.Pow(math.Max(x, least), e) }
 	case "log", "raw":
 	default:
 		return hand{}, fmt.Errorf("sessions: no hand check is known for guard %q", m.Guard)

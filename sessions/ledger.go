@@ -28,17 +28,19 @@ type Line struct {
 
 // Verdict compares every merged number with the one by hand.
 type Verdict struct {
-	Elements int `json:"elements"`
-	Equal    int `json:"equal"`
-	// MaxULP and MaxAbsDiff are the largest differences found.
-	MaxULP     int64   `json:"max_ulp"`
-	MaxAbsDiff float64 `json:"max_abs_diff"`
-	ArrayEqual bool    `json:"array_equal"`
+	// Elements were compared, Equal of them are equal to the bit but for the sign
+	// of 0, and ArrayEqual tells whether all are, as numpy.array_equal does.
+	Elements, Equal int
+	ArrayEqual      bool
+	// MaxULP and MaxAbsDiff are the largest differences found; MaxAbsDiff is NaN
+	// where something was not a number.
+	MaxULP     int64
+	MaxAbsDiff float64
 	// Allowed is the difference in ULP that this merge may have: 0, or 1 where the
 	// hand works in float64 with other functions than the engine.
-	Allowed int64 `json:"allowed_ulp"`
+	Allowed int64
 	// Worst describes the first element beyond Allowed; empty when there is none.
-	Worst string `json:"worst,omitempty"`
+	Worst string
 }
 
 // OK tells whether every element is as near as it may be.
@@ -59,17 +61,18 @@ func Check(m recipe.Merge, p *Predictions) (Verdict, error) {
 	}
 	v := Verdict{ArrayEqual: true, Allowed: h.allowed}
 	row := make([]float32, p.K)
+	merged := NamedArray{Name: "merged", Dims: []int{p.N, p.K}}
 	for i := range p.N {
 		h.row(row, nil, p, i)
 		for k, want := range row {
-			v.compare(fmt.Sprintf("merged[%d, %d]", i, k), want, p.Merged[i*p.K+k])
+			v.compare(merged, i*p.K+k, want, p.Merged[i*p.K+k])
 		}
 	}
 	return v, nil
 }
 
-// compare adds one element to the verdict.
-func (v *Verdict) compare(name string, want, got float32) {
+// compare adds element i of an array to the verdict.
+func (v *Verdict) compare(in NamedArray, i int, want, got float32) {
 	v.Elements++
 	if want == got {
 		v.Equal++
@@ -78,7 +81,10 @@ func (v *Verdict) compare(name string, want, got float32) {
 	v.ArrayEqual = false
 	d := ulps(want, got)
 	if d > v.Allowed && v.Worst == "" {
-		v.Worst = fmt.Sprintf("%s is %v, expected %v (%d ulp apart)", name, got, want, d)
+		v.Worst = fmt.Sprintf("%s is %v, expected %v", in.At(i), got, want)
+		if d < notANumber {
+			v.Worst += fmt.Sprintf(" (%d ulp apart)", d)
+		}
 	}
 	v.MaxULP = max(v.MaxULP, d)
 	v.MaxAbsDiff = math.Max(v.MaxAbsDiff, math.Abs(float64(want)-float64(got)))
@@ -100,17 +106,20 @@ func Against(stored, fresh []NamedArray) (Verdict, error) {
 			return v, fmt.Errorf("sessions: the stored array %q has shape %v, expected %v: were other samples predicted?", f.Name, s.Dims, f.Dims)
 		}
 		for i, want := range f.Data {
-			v.compare(f.At(i), want, s.Data[i])
+			v.compare(f, i, want, s.Data[i])
 		}
 	}
 	return v, nil
 }
 
+// notANumber is further than any two numbers are apart.
+const notANumber = math.MaxUint32
+
 // ulps counts the floats between two numbers; a NaN is further from anything
 // than any number.
 func ulps(a, b float32) int64 {
 	if a != a || b != b {
-		return math.MaxUint32
+		return notANumber
 	}
 	d := ordered(a) - ordered(b)
 	if d < 0 {

@@ -6,6 +6,7 @@ import (
 
 	"duet/datasets"
 	"duet/nn/alpha"
+	"duet/nn/graph"
 	"duet/nn/plan"
 	"duet/nn/train"
 	"duet/sessions/recipe"
@@ -37,7 +38,10 @@ type LoadOptions struct {
 	Threads int
 }
 
-// Load rebuilds a session's model from its recipe, its data and a checkpoint.
+// Load rebuilds a session's model from its recipe, its data and a checkpoint. A
+// session that was cut off is loaded as far as it goes; a damaged one is refused
+// with record.ErrCorrupt, and data that is not what it was or cannot be found
+// with datasets.ErrUnreadable.
 func Load(path string, o LoadOptions) (*Trained, error) {
 	log, err := record.Open(path)
 	if err != nil {
@@ -63,7 +67,7 @@ func Load(path string, o LoadOptions) (*Trained, error) {
 	t.model, err = train.NewModel(train.ModelConfig{Graph: job.Graph, Pool: t.pool, Loss: job.Loss, Target: target,
 		TargetDim: job.Test.TargetDim(), Classes: job.Classes(), Seed: t.Head.Seed})
 	if err == nil {
-		err = t.replayAlpha(past.actions)
+		err = t.replayAlpha(past.actions, stored)
 	}
 	if err == nil {
 		err = restore(t.model.Plan(), stored)
@@ -93,7 +97,7 @@ func reopen(head record.Head, data *datasets.Ref) (*Job, error) {
 	case r.Data.Name == "":
 		known, ok := recall(head.Data.Fingerprint)
 		if !ok {
-			return nil, fmt.Errorf("sessions: the data %q of this session is not known on this machine: name it with --data", head.Data.Name)
+			return nil, fmt.Errorf("sessions: %w: the data %q of this session is not known on this machine: name it with --data", datasets.ErrUnreadable, head.Data.Name)
 		}
 		r.Data = known
 	}
@@ -102,8 +106,8 @@ func reopen(head record.Head, data *datasets.Ref) (*Job, error) {
 		return nil, err
 	}
 	if data == nil && j.Set.Fingerprint() != head.Data.Fingerprint {
-		return nil, fmt.Errorf("sessions: the data %q is not what the session was trained on (fingerprint %.8s, expected %.8s): name the right data with --data",
-			j.Set.Name, j.Set.Fingerprint(), head.Data.Fingerprint)
+		return nil, fmt.Errorf("sessions: %w: the data %q is not what the session was trained on (fingerprint %.8s, expected %.8s): name the right data with --data",
+			datasets.ErrUnreadable, j.Set.Name, j.Set.Fingerprint(), head.Data.Fingerprint)
 	}
 	return j, nil
 }
@@ -137,37 +141,73 @@ func readHistory(log *record.Log, at int) (history, error) {
 			actions = append(actions, v)
 		}
 	}
+	if _, err := whole(log); err != nil {
+		return out, err
+	}
 	if !found {
-		return out, fmt.Errorf("sessions: %s has no checkpoint to load: it was cut before its first", log.Path())
+		return out, fmt.Errorf("%w before its first checkpoint: there is nothing to load (%s)", record.ErrTorn, log.Path())
 	}
 	return out, nil
 }
 
+// fixedPolicy is the policy whose alpha is what was written, not what a
+// parameter holds.
+const fixedPolicy = "fixed"
+
 // replayAlpha applies what the user did to alpha, so that the policy is the
-// one the checkpoint was written under.
-func (t *Trained) replayAlpha(actions []record.Action) error {
+// one the checkpoint was written under. Where alpha stood when the policy
+// changed, the checkpoint knows.
+func (t *Trained) replayAlpha(actions []record.Action, stored []record.Tensor) error {
 	alphas := t.model.Plan().Alphas()
 	if len(alphas) == 0 {
 		return nil
 	}
 	o := alphas[0].Options
-	changed := false
+	changed, stood := false, false
 	for _, a := range actions {
 		switch {
 		case a.Do != record.DoSet:
 		case a.Key == string(train.SetPolicy):
+			stood = stood || o.Policy != fixedPolicy
 			o.Policy, changed = string(a.To), true
-			o.Start = alpha.Nearest(o.Policy, o.Start)
 		case a.Key == string(train.SetAlpha):
 			if v, ok := a.To.Float(); ok {
-				o.Start, changed = alpha.Nearest(o.Policy, v), true
+				o.Start, changed, stood = v, true, false
 			}
 		}
 	}
 	if !changed {
 		return nil
 	}
+	if stood && o.Policy == fixedPolicy {
+		o.Start = alphaIn(stored, t.Job.Graph, o.Start)
+	}
+	o.Start = alpha.Nearest(o.Policy, o.Start)
 	return t.model.Plan().SetAlpha(o)
+}
+
+// alphaIn is the parameter of the merge's alpha in a checkpoint, which under a
+// fixed policy is alpha itself.
+func alphaIn(stored []record.Tensor, g *graph.Graph, otherwise float64) float64 {
+	for _, q := range stored {
+		if g.Merge >= 0 && q.Name == g.Nodes[g.Merge].ID+"/alpha" && len(q.F32) == 1 {
+			return float64(q.F32[0])
+		}
+	}
+	return otherwise
+}
+
+// Samples are what is checked and predicted unless other data is named, in
+// order, and the word for them: those held back for a test; where there are
+// none, those the model was chosen by, or learnt from.
+func (t *Trained) Samples() (table *datasets.Table, split string) {
+	switch {
+	case t.Job.Test.Len() > 0:
+		return t.Job.Test, "test"
+	case t.Job.Validation.Len() > 0:
+		return t.Job.Validation, "validation"
+	}
+	return t.Job.Train, "training"
 }
 
 // Test is the samples that were held back, in order: what is checked and

@@ -1,10 +1,5 @@
 package file
 
-import (
-	"errors"
-	"os"
-)
-
 // Named is one array of an NPZ by its name: Data // [Dims...], whatever type it
 // has in the file.
 type Named struct {
@@ -16,19 +11,12 @@ type Named struct {
 // ReadArrays reads the arrays of an NPZ by name, those that are there, as they
 // are: predictions that were stored to be compared with. NaN is allowed.
 func ReadArrays(path string, names ...string) ([]Named, error) {
-	f, err := os.Open(path)
+	f, size, err := openFile(path)
 	if err != nil {
-		return nil, cannotOpen(path, err)
+		return nil, err
 	}
 	defer f.Close()
-	info, err := f.Stat()
-	if err != nil {
-		return nil, cannotOpen(path, err)
-	}
-	if info.IsDir() {
-		return nil, cannotOpen(path, errors.New("a folder"))
-	}
-	z, err := openArchive(path, f, info.Size())
+	z, err := openArchive(path, f, size)
 	if err != nil {
 		return nil, err
 	}

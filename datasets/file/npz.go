@@ -38,19 +38,29 @@ func (a *array) stride() int {
 // ReadNPZ reads a NumPy archive with x and y, or x_a, x_b and y. The package
 // comment says what types and shapes mean.
 func ReadNPZ(path string, o Options) (*Content, error) {
-	f, err := os.Open(path)
+	f, size, err := openFile(path)
 	if err != nil {
-		return nil, cannotOpen(path, err)
+		return nil, err
 	}
 	defer f.Close()
-	info, err := f.Stat()
+	return readNPZ(path, f, size, o)
+}
+
+// openFile opens a file, but no folder, and tells its size in bytes.
+func openFile(path string) (*os.File, int64, error) {
+	f, err := os.Open(path)
 	if err != nil {
-		return nil, cannotOpen(path, err)
+		return nil, 0, cannotOpen(path, err)
 	}
-	if info.IsDir() {
-		return nil, cannotOpen(path, errors.New("a folder"))
+	info, err := f.Stat()
+	if err == nil && info.IsDir() {
+		err = errors.New("a folder")
 	}
-	return readNPZ(path, f, info.Size(), o)
+	if err != nil {
+		f.Close()
+		return nil, 0, cannotOpen(path, err)
+	}
+	return f, info.Size(), nil
 }
 
 // readNPZ is ReadNPZ on an open file.

@@ -243,3 +243,12 @@ func FuzzNPY(f *testing.F) {
 		checkContent(t, c, err)
 	})
 }
+
+func TestReadArrays(t *testing.T) {
+	if _, err := ReadArrays(filepath.Join(t.TempDir(), "none.npz"), "a"); !errors.Is(err, ErrUnreadable) {
+		t.Errorf("a missing file: %v", err)
+	}
+	if _, err := ReadArrays(t.TempDir(), "a"); !errors.Is(err, ErrUnreadable) {
+		t.Errorf("a folder: %v", err)
+	}
+}

@@ -195,7 +195,7 @@ func (h *Home) drawSessions(g term.Grid, r term.Rect, th *theme.Theme) {
 	t.Empty = h.whyEmpty()
 	if inner.W < nameRoom {
 		t.Cols = slices.Clone(t.Cols)
-		t.Cols[0].Width = 18 // rather the name than the outcome, which has a sign too
+		t.Cols[0].Width = max(8, min(18, inner.W-59)) // rather the name than the outcome, which has a sign too
 	}
 	t.Rows = nil
 	for _, i := range h.found {
