@@ -3,6 +3,7 @@ package sessions
 import (
 	"fmt"
 	"math"
+	"slices"
 
 	"duet/sessions/recipe"
 )
@@ -102,7 +103,7 @@ func Against(stored, fresh []NamedArray) (Verdict, error) {
 		if !ok {
 			return v, fmt.Errorf("sessions: the stored predictions have no array %q, expected %v", f.Name, f.Dims)
 		}
-		if len(s.Data) != len(f.Data) {
+		if len(s.Data) != len(f.Data) || len(f.Data) > 1 && !slices.Equal(s.Dims, f.Dims) {
 			return v, fmt.Errorf("sessions: the stored array %q has shape %v, expected %v: were other samples predicted?", f.Name, s.Dims, f.Dims)
 		}
 		for i, want := range f.Data {

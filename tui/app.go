@@ -20,10 +20,9 @@ type app struct {
 
 	// out is the terminal; nil in tests, which read View. now is the clock, after
 	// makes a command that waits.
-	out     terminal
-	suspend suspender
-	now     func() time.Time
-	after   func(time.Duration, func(time.Time) tea.Msg) tea.Cmd
+	out   terminal
+	now   func() time.Time
+	after func(time.Duration, func(time.Time) tea.Msg) tea.Cmd
 
 	w, h  int
 	grid  term.Grid // the frame as it was drawn last
@@ -49,12 +48,6 @@ type terminal interface {
 	Present(term.Grid)
 	Repaint()
 	Copy(text string, env func(string) string) term.Copied
-}
-
-// suspender gives ctrl+z back to the system for a while.
-type suspender interface {
-	released()
-	caught()
 }
 
 // The messages.

@@ -1,27 +1,20 @@
 package tui
 
 import (
-	"flag"
-	"math/rand/v2"
 	"os"
 	"path/filepath"
-	"strconv"
 	"strings"
 	"testing"
 	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
-	"github.com/google/go-cmp/cmp"
 
 	"duet/sessions"
 	"duet/sessions/recipe"
 	"duet/sessions/record"
 	"duet/tui/screen"
-	"duet/tui/term"
 	"duet/tui/theme"
 )
-
-var update = flag.Bool("update", false, "write the golden frames")
 
 // noon is the clock of the tests.
 var noon = time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)
@@ -212,134 +205,6 @@ func broken(t testing.TB) *recipe.Recipe {
 		t.Fatal(err)
 	}
 	return r
-}
-
-var sizes = [][2]int{{60, 16}, {80, 24}, {120, 40}, {200, 60}}
-
-func TestGoldenFrames(t *testing.T) {
-	for _, c := range []struct {
-		name string
-		o    func(t testing.TB) Options
-		keys string
-	}{
-		{"home-empty", func(t testing.TB) Options { return Options{} }, ""},
-		{"home-sessions", func(t testing.TB) Options { return Options{Store: past(t)} }, "<tab>"},
-		{"build", nil, ""},
-		{"build-merge", nil, "<tab><tab><down>"},
-		{"build-problem", func(t testing.TB) Options { return Options{Recipe: broken(t)} }, "n"},
-		{"build-form", nil, "<down><enter>"},
-		{"build-add", nil, "apool"},
-		{"help", nil, "?"},
-		{"palette", nil, ":the next theme"},
-		{"summary", nil, "S"},
-		{"summary-keras2", nil, "S<tab>"},
-	} {
-		for _, size := range sizes {
-			name := c.name + "-" + itoa(size[0]) + "x" + itoa(size[1])
-			t.Run(name, func(t *testing.T) {
-				o := Options{Recipe: shapes(t)}
-				if c.o != nil {
-					o = c.o(t)
-				}
-				b := newBench(t, size[0], size[1], o)
-				b.keys(c.keys)
-				golden(t, name, b.text())
-			})
-		}
-	}
-}
-
-func itoa(n int) string { return strconv.Itoa(n) }
-
-func golden(t *testing.T, name, got string) {
-	t.Helper()
-	path := filepath.Join("testdata", name+".txt")
-	if *update {
-		if err := os.MkdirAll("testdata", 0o755); err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(path, []byte(got), 0o644); err != nil {
-			t.Fatal(err)
-		}
-		return
-	}
-	want, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatalf("%v (go test ./tui -update writes it)", err)
-	}
-	if diff := cmp.Diff(strings.Split(string(want), "\n"), strings.Split(got, "\n")); diff != "" {
-		t.Errorf("%s differs (-want +got):\n%s", path, diff)
-	}
-}
-
-// TestEverySize draws everything there is at every small size, and one large one.
-func TestEverySize(t *testing.T) {
-	b := newBench(t, 80, 24, Options{Store: past(t)})
-	for _, keys := range []string{"1", "<tab>", "/x<enter><esc>", "o<esc>", "2", "<tab><tab>", "<tab>", "<tab>", "z", "z<tab><down><enter>", "<esc>a", "<esc>w", "<esc>?", "<esc>:", "<esc>S", "<esc>3", "6", "7"} {
-		b.keys(keys)
-		for w := 0; w <= 84; w += 3 {
-			for h := 0; h <= 26; h += 2 {
-				b.exact(w, h)
-			}
-		}
-		b.exact(500, 200)
-		b.exact(80, 24)
-	}
-}
-
-// exact checks that the frame has exactly h lines of w cells.
-func (b *bench) exact(w, h int) {
-	b.Helper()
-	b.send(tea.WindowSizeMsg{Width: w, Height: h})
-	if w == 0 || h == 0 {
-		return
-	}
-	lines := strings.Split(b.a.View(), "\n")
-	if len(lines) != h {
-		b.Fatalf("%dx%d: %d lines", w, h, len(lines))
-	}
-	for i, l := range strings.Split(strings.TrimSuffix(b.a.grid.Plain(), "\n"), "\n") {
-		if n := term.Width(l); n != w {
-			b.Fatalf("%dx%d: line %d has %d cells: %q", w, h, i, n, l)
-		}
-	}
-}
-
-// TestMonkey types at random: nothing may panic, whatever the order.
-func TestMonkey(t *testing.T) {
-	all := []string{"enter", "esc", "tab", "shift+tab", "up", "down", "left", "right", "pgup", "pgdown", "home", "end", "backspace", "space", "delete"}
-	for c := rune('!'); c <= '~'; c++ {
-		if c != 'g' && c != 'q' && c != 'w' { // these train, leave and write
-			all = append(all, string(c))
-		}
-	}
-	for seed := uint64(1); seed <= 6; seed++ {
-		r := rand.New(rand.NewPCG(seed, 7))
-		b := newBench(t, 80, 24, Options{Store: past(t)})
-		var typed []string
-		func() {
-			defer func() {
-				if v := recover(); v != nil {
-					t.Fatalf("seed %d: %v after %v", seed, v, typed[max(0, len(typed)-40):])
-				}
-			}()
-			for range 500 {
-				switch k := all[r.IntN(len(all))]; r.IntN(12) {
-				case 0:
-					typed = append(typed, "mouse")
-					b.send(tea.MouseMsg{X: r.IntN(90) - 4, Y: r.IntN(30) - 3, Button: tea.MouseButton(r.IntN(6)), Action: tea.MouseAction(r.IntN(3))})
-				case 1:
-					b.send(tea.WindowSizeMsg{Width: 40 + r.IntN(100), Height: 10 + r.IntN(40)})
-				default:
-					typed = append(typed, k)
-					b.key(k)
-				}
-			}
-		}()
-		if b.a.crash != nil {
-			t.Fatal(b.a.crash)
-		}
-	}
 }
 
 func TestKeyTable(t *testing.T) {

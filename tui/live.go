@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"os"
@@ -22,12 +23,12 @@ import (
 
 // run is the one run there may be: being prepared, going on, or over.
 type run struct {
-	name      string         // of its session, or of its recipe while it is prepared
-	path      string         // of the session of this run or the last one
+	name      string         // of its session
+	path      string         // of its file
 	live      *sessions.Live // nil before the first run
-	preparing bool
-	over      bool // live has ended
-	leave     bool // quit when it is done
+	over      bool           // live has ended
+	leave     bool           // quit when it is done
+	preparing string         // the recipe of the next run while it is prepared
 }
 
 // going says that a run is training.
@@ -76,8 +77,8 @@ type runMsg struct {
 // askStart starts a run, or asks first when another one goes on.
 func (a *app) askStart(r screen.StartRun) tea.Cmd {
 	switch {
-	case a.run.preparing:
-		a.say(theme.Info, "already preparing "+a.run.name)
+	case a.run.preparing != "":
+		a.say(theme.Info, "already preparing "+a.run.preparing)
 		return nil
 	case !a.run.going():
 		return a.start(r.Recipe)
@@ -99,7 +100,7 @@ func (a *app) askStart(r screen.StartRun) tea.Cmd {
 }
 
 // start opens the data, checks the recipe and starts the run, all in the
-// background; a run that goes on is stopped first.
+// background; a run that goes on is stopped once the new one can be started.
 func (a *app) start(r *recipe.Recipe) tea.Cmd {
 	if a.o.Store == nil {
 		a.say(theme.Bad, "there is no folder for sessions")
@@ -110,29 +111,29 @@ func (a *app) start(r *recipe.Recipe) tea.Cmd {
 		old = nil
 	}
 	options := sessions.Options{Threads: a.o.Threads, Tool: "duet " + a.o.Version}
-	a.run.preparing, a.run.name = true, r.Name
-	a.say(theme.Info, "preparing "+r.Name+": drawing or reading its data")
+	a.run.preparing = cmp.Or(r.Name, "the recipe")
+	a.say(theme.Info, "preparing "+a.run.preparing+": drawing or reading its data")
 	return background(func() tea.Msg {
+		job, err := sessions.Prepare(r, sessions.Both)
+		if err != nil {
+			return runMsg{err: err}
+		}
 		if old != nil {
 			old.Do(train.Action{Kind: train.Stop})
 			<-old.Done()
 		}
-		live, path, err := launch(r, store, options)
+		live, path, err := launch(job, store, options)
 		return runMsg{live: live, path: path, err: err}
 	})
 }
 
-// launch prepares a recipe and starts it under the next free name.
-func launch(r *recipe.Recipe, store *sessions.Store, o sessions.Options) (live *sessions.Live, path string, err error) {
-	job, err := sessions.Prepare(r, sessions.Both)
-	if err != nil {
-		return nil, "", err
-	}
+// launch starts a job under the next free name.
+func launch(job *sessions.Job, store *sessions.Store, o sessions.Options) (live *sessions.Live, path string, err error) {
 	if err := os.MkdirAll(store.Dir(), 0o755); err != nil {
 		return nil, "", err
 	}
 	for {
-		name, err := store.NewName(sessions.NameFrom(r.Name))
+		name, err := store.NewName(sessions.NameFrom(job.Recipe.Name))
 		if err != nil {
 			return nil, "", err
 		}
@@ -154,7 +155,7 @@ func (a *app) runMsg(m runMsg) tea.Cmd {
 	case m.ended:
 		return a.ended(m)
 	case m.err != nil:
-		a.run.preparing = false
+		a.run.preparing = ""
 		a.say(theme.Bad, "cannot train: "+m.err.Error())
 		return nil
 	}

@@ -92,7 +92,7 @@ func TestLeaveWhileTraining(t *testing.T) {
 	b.keys("g")
 	b.has("another run is training")
 	b.keys("<enter>")
-	if b.a.over != nil || b.a.run.preparing {
+	if b.a.over != nil || b.a.run.preparing != "" {
 		t.Error("enter on the question starts another run")
 	}
 	b.send(tea.WindowSizeMsg{Width: 40, Height: 10})
@@ -138,7 +138,7 @@ func TestCannotStart(t *testing.T) {
 	b := newBench(t, 80, 24, Options{Recipe: small(t, "1"), Store: store})
 	b.keys("g")
 	b.has("cannot train")
-	if b.a.run.preparing || b.a.run.live != nil {
+	if b.a.run.preparing != "" || b.a.run.live != nil {
 		t.Error("a run that could not start is under way")
 	}
 	b.keys("<esc>")

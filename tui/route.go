@@ -54,13 +54,10 @@ func (a *app) system(msg tea.Msg) tea.Cmd {
 		return a.quitNow()
 	case suspendMsg:
 		return a.stop()
-	case tea.ResumeMsg:
-		a.suspend.caught()
-		if a.out != nil {
-			a.out.Repaint()
-		}
+	case resumedMsg:
+		a.out.Repaint()
 		if !a.o.NoMouse {
-			return tea.EnableMouseCellMotion // Bubble Tea v1.3.10 leaves it off
+			return tea.EnableMouseCellMotion // Bubble Tea v1.3.10 leaves it off after a pause
 		}
 	case crashMsg:
 		a.crash = m.err
@@ -69,15 +66,6 @@ func (a *app) system(msg tea.Msg) tea.Cmd {
 		return tea.Quit
 	}
 	return nil
-}
-
-// stop suspends the program, as ctrl+z does.
-func (a *app) stop() tea.Cmd {
-	if a.suspend == nil {
-		return nil
-	}
-	a.suspend.released()
-	return tea.Suspend
 }
 
 // keyMsg takes what was typed apart: keys read together are one message.

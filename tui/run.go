@@ -77,7 +77,6 @@ func Run(o Options) error {
 	p = tea.NewProgram(a, options...)
 	w := watch(p)
 	defer w.stop()
-	a.suspend = w
 	_, err := p.Run()
 	a.run.end(stopWait)
 	if n := int(w.got.Load()); n != 0 {

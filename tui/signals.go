@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"io"
 	"os"
 	"os/signal"
 	"slices"
@@ -29,7 +30,9 @@ type watcher struct {
 func watch(p *tea.Program) *watcher {
 	w := &watcher{p: p, in: make(chan os.Signal, 4), quit: make(chan struct{})}
 	signal.Notify(w.in, deadly...)
-	w.caught()
+	if len(stopKey) > 0 {
+		signal.Notify(w.in, stopKey...) // from outside; as a key ctrl+z comes as a message
+	}
 	term.Go(w.loop, func(any, []byte) { p.Kill() })
 	return w
 }
@@ -66,14 +69,29 @@ func (w *watcher) send(m tea.Msg) {
 	term.Go(func() { w.p.Send(m) }, func(any, []byte) {})
 }
 
-// caught takes SIGTSTP from outside over; released gives it back to the system.
-func (w *watcher) caught() {
-	if len(stopKey) > 0 {
-		signal.Notify(w.in, stopKey...)
-	}
-}
+// pause is what Bubble Tea runs with the terminal given back: it stops the
+// process until somebody continues it. Bubble Tea's own Suspend sends SIGTSTP,
+// which is caught here, and would wait for ever.
+type pause struct{}
 
-func (w *watcher) released() { releaseStop() }
+// Run stops the process.
+func (pause) Run() error { return stopProcess() }
+
+// SetStdin, SetStdout and SetStderr are not needed: nothing is run.
+func (pause) SetStdin(io.Reader)  {}
+func (pause) SetStdout(io.Writer) {}
+func (pause) SetStderr(io.Writer) {}
+
+// resumedMsg says that the process goes on.
+type resumedMsg struct{}
+
+// stop suspends the program, as ctrl+z does.
+func (a *app) stop() tea.Cmd {
+	if a.out == nil {
+		return nil
+	}
+	return tea.Exec(pause{}, func(error) tea.Msg { return resumedMsg{} })
+}
 
 func (w *watcher) stop() {
 	signal.Stop(w.in)

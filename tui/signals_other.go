@@ -13,5 +13,5 @@ var stopKey []os.Signal
 // number is the signal's number: there is only the interrupt.
 func number(os.Signal) int { return 2 }
 
-// releaseStop has nothing to release.
-func releaseStop() {}
+// stopProcess does nothing: a program cannot be stopped and continued here.
+func stopProcess() error { return nil }

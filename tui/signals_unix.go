@@ -22,6 +22,16 @@ func number(s os.Signal) int {
 	return 0
 }
 
-// releaseStop lets the next SIGTSTP stop the process. While it is caught Bubble
-// Tea, which sends it to itself, would wait for ever.
-func releaseStop() { signal.Reset(stopKey...) }
+// stopProcess stops the process group, as the terminal does on ctrl+z, and comes
+// back when it is continued. It sends SIGSTOP: once Go has caught SIGTSTP, no call
+// brings its default action back.
+func stopProcess() error {
+	goOn := make(chan os.Signal, 1)
+	signal.Notify(goOn, syscall.SIGCONT)
+	defer signal.Stop(goOn)
+	if err := syscall.Kill(0, syscall.SIGSTOP); err != nil {
+		return err
+	}
+	<-goOn
+	return nil
+}

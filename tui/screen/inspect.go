@@ -2,7 +2,6 @@ package screen
 
 import (
 	"fmt"
-	"os"
 	"path/filepath"
 	"strings"
 	"time"
@@ -78,20 +77,6 @@ func (s *Inspect) Show() []Request {
 		}
 		return inspectedMsg{path, at, data, err}
 	}}}
-}
-
-// stamp tells whether a file has changed.
-type stamp struct {
-	size int64
-	at   time.Time
-}
-
-func stampOf(path string) (stamp, error) {
-	info, err := os.Stat(path)
-	if err != nil {
-		return stamp{}, err
-	}
-	return stamp{info.Size(), info.ModTime()}, nil
 }
 
 // Receive takes the loaded model. The selected sample stays selected.

@@ -4,8 +4,11 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"os"
+	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"duet/datasets"
 	"duet/sessions"
@@ -179,65 +182,6 @@ func (d *inspected) sides() []int {
 	return []int{0, 1}
 }
 
-// exact writes a float32 with all the digits it has.
-func exact(v float32) string { return strconv.FormatFloat(float64(v), 'g', -1, 32) }
-
-// ledgerHead are the columns of a ledger under a merge. Those of the parts are
-// empty for merges without alpha.
-func ledgerHead(m recipe.Merge) (wa, wb, total string) {
-	switch {
-	case m.Mode == recipe.WeightedSum || m.Guard == "scaled_product" && m.Mode == recipe.WeightedProduct:
-		return "a*A", "(1-a)*B", map[bool]string{true: "sum", false: "product"}[m.Mode == recipe.WeightedSum]
-	case m.Mode == recipe.WeightedProduct:
-		return "A^a", "B^(1-a)", "product"
-	}
-	return "", "", "by hand"
-}
-
-// text is the ledger of sample i for the clipboard.
-func (d *inspected) text(i int) string {
-	var s strings.Builder
-	fmt.Fprintf(&s, "sample %d of %s, %s, step %d\n", d.p.Rows[i], d.job.Set.Name, d.split, d.at)
-	if d.p.Labels != nil {
-		fmt.Fprintf(&s, "true class %s, answer %s\n", d.label(int(d.p.Labels[i])), d.label(d.answer[outMerged][i]))
-	}
-	lines, err := sessions.Ledger(d.merge, d.p, i)
-	if err != nil {
-		fmt.Fprintln(&s, err)
-		return s.String()
-	}
-	if d.p.Weighted {
-		fmt.Fprintf(&s, "a = %s, 1-a = %s (a weighs A)\n", exact(d.p.Alpha), exact(d.p.Beta))
-	}
-	fmt.Fprintln(&s, mergeFormula(d.merge))
-	wa, wb, total := ledgerHead(d.merge)
-	fmt.Fprintf(&s, "k\tA\tB\t%s\t%s\t%s\tengine\tulp\n", wa, wb, total)
-	for _, l := range lines {
-		parts := [2]string{}
-		if l.HasParts {
-			parts = [2]string{exact(l.WA), exact(l.WB)}
-		}
-		fmt.Fprintf(&s, "%d\t%s\t%s\t%s\t%s\t%s\t%s\t%d\n", l.K, exact(l.A), exact(l.B), parts[0], parts[1], exact(l.Hand), exact(l.Engine), l.ULP)
-	}
-	_, text := d.verdictText()
-	fmt.Fprintln(&s, text)
-	return s.String()
-}
-
-// verdictText is the verdict over all numbers of all samples.
-func (d *inspected) verdictText() (good bool, text string) {
-	v := d.verdict
-	switch {
-	case d.refused != nil:
-		return false, d.refused.Error()
-	case v.ArrayEqual:
-		return true, fmt.Sprintf("array_equal true, %s elements", chart.Count(int64(v.Elements)))
-	case v.OK():
-		return true, fmt.Sprintf("%s of %s elements equal, the rest within %d ulp", chart.Count(int64(v.Equal)), chart.Count(int64(v.Elements)), v.MaxULP)
-	}
-	return false, "array_equal false: " + v.Worst
-}
-
 // parse reads a filter: who is right or wrong, whether A and B disagree, which
 // class is true. Words may be joined with colons.
 //
@@ -300,4 +244,47 @@ func (d *inspected) classNumber(word string) int {
 		return k
 	}
 	return -1
+}
+
+// scored is the numbers of one output: [N, k].
+type scored struct {
+	values []float32
+	k      int
+}
+
+// scores are the numbers of A, B and the merge, or of what follows it.
+func (d *inspected) scores() [outputs]scored {
+	return [outputs]scored{{d.p.A, d.p.KA}, {d.p.B, d.p.KB}, {d.p.Final(), d.p.P}}
+}
+
+// best are the numbers of an output's row in the order of size.
+func best(row []float32) []int {
+	order := make([]int, len(row))
+	for k := range order {
+		order[k] = k
+	}
+	slices.SortStableFunc(order, func(a, b int) int {
+		switch {
+		case row[a] > row[b]:
+			return -1
+		case row[a] < row[b]:
+			return 1
+		}
+		return 0
+	})
+	return order
+}
+
+// stamp tells whether a file has changed.
+type stamp struct {
+	size int64
+	at   time.Time
+}
+
+func stampOf(path string) (stamp, error) {
+	info, err := os.Stat(path)
+	if err != nil {
+		return stamp{}, err
+	}
+	return stamp{info.Size(), info.ModTime()}, nil
 }

@@ -9,7 +9,6 @@ import (
 	"duet/tui/chart"
 	"duet/tui/term"
 	"duet/tui/theme"
-	"duet/tui/widget"
 )
 
 // inspectPane is a pane of Inspect.
@@ -214,17 +213,6 @@ func (d *inspected) drawRow(v term.Grid, th *theme.Theme, i int) {
 	}
 }
 
-// scored is the numbers of one output: [N, k].
-type scored struct {
-	values []float32
-	k      int
-}
-
-// scores are the numbers of A, B and the merge, or of what follows it.
-func (d *inspected) scores() [outputs]scored {
-	return [outputs]scored{{d.p.A, d.p.KA}, {d.p.B, d.p.KB}, {d.p.Final(), d.p.P}}
-}
-
 // drawTallies counts who is right.
 func (d *inspected) drawTallies(g term.Grid, r term.Rect, th *theme.Theme) {
 	v := g.Sub(r)
@@ -279,24 +267,6 @@ func (d *inspected) caption(sides []int, side int) string {
 		return "both: " + d.seen[side]
 	}
 	return [2]string{"A: ", "B: "}[side] + d.seen[side]
-}
-
-// best are the numbers of an output's row in the order of size.
-func best(row []float32) []int {
-	order := make([]int, len(row))
-	for k := range order {
-		order[k] = k
-	}
-	slices.SortStableFunc(order, func(a, b int) int {
-		switch {
-		case row[a] > row[b]:
-			return -1
-		case row[a] < row[b]:
-			return 1
-		}
-		return 0
-	})
-	return order
 }
 
 // drawBars draws a bar a class for each output.
@@ -388,130 +358,5 @@ func (d *inspected) drawScores(g term.Grid, r term.Rect, th *theme.Theme, i int)
 			}
 			return float64(d.p.Targets[i*d.p.T+k])
 		})
-	}
-}
-
-// drawHand works the merge of sample i out by hand: one number step by step, or
-// all of them in a table where there is room.
-func (s *Inspect) drawHand(g term.Grid, r term.Rect, th *theme.Theme, i int) {
-	d := s.data
-	v := g.Sub(r)
-	lines, err := sessions.Ledger(d.merge, d.p, i)
-	if err != nil {
-		text := "Nothing to check by hand: " + err.Error()
-		if d.only != sessions.Both {
-			text = "A branch was trained alone: there is no merge to work out by hand."
-		}
-		for y, line := range term.Wrap(text, v.W) {
-			v.Text(0, y, v.W, line, th.Dim)
-		}
-		return
-	}
-	foot, body := r.CutBottom(1)
-	good, text := d.verdictText()
-	level := map[bool]theme.Level{true: theme.OK, false: theme.Bad}[good]
-	g.Sub(foot).Spans(0, 0, foot.W, th.StatusLine(level, text)...)
-	if s.ledger || r.W >= 72 && r.H >= 12 {
-		s.drawLedger(g, body, th, lines)
-		return
-	}
-	s.drawOne(g, body, th, lines[min(s.class, len(lines)-1)])
-}
-
-// drawOne works one number out, a step a line.
-func (s *Inspect) drawOne(g term.Grid, r term.Rect, th *theme.Theme, l sessions.Line) {
-	d := s.data
-	v := g.Sub(r)
-	y := 0
-	put := func(label, value string, style term.Style) {
-		v.Text(0, y, 11, label, th.Label)
-		v.Text(12, y, v.W-12, value, style)
-		y++
-	}
-	what := fmt.Sprintf("number %d", l.K)
-	if d.answers() {
-		what = "class " + d.label(l.K)
-	}
-	v.Spans(0, y, v.W, th.Strong.Span(what), th.Dim.Span("  left right: another"))
-	y++
-	wa, wb, total := ledgerHead(d.merge)
-	if d.p.Weighted {
-		put("a, 1-a", exact(d.p.Alpha)+", "+exact(d.p.Beta), th.Alpha)
-	}
-	if d.p.KA == d.p.K && d.p.KB == d.p.K {
-		put(fmt.Sprintf("A[%d]", l.K), exact(l.A), th.A)
-		put(fmt.Sprintf("B[%d]", l.K), exact(l.B), th.B)
-	}
-	if l.HasParts {
-		put(wa, exact(l.WA), th.A)
-		put(wb, exact(l.WB), th.B)
-	}
-	put(total, exact(l.Hand), th.Strong)
-	put("engine", exact(l.Engine), th.Strong)
-	sign, style := th.Status(theme.OK)
-	if l.ULP > d.verdict.Allowed {
-		sign, style = th.Status(theme.Bad)
-	}
-	put("difference", fmt.Sprintf("%d ulp %s", l.ULP, sign), style)
-}
-
-// drawLedger lists every number of the merge, or those around the chosen one.
-func (s *Inspect) drawLedger(g term.Grid, r term.Rect, th *theme.Theme, lines []sessions.Line) {
-	d := s.data
-	head, r := r.CutTop(1)
-	intro := term.Spans{th.Dim.Span("every number with all its digits")}
-	if d.p.Weighted {
-		intro = term.Spans{th.Alpha.Span("a = " + exact(d.p.Alpha)), th.Dim.Span("  1-a = "), th.Alpha.Span(exact(d.p.Beta)), th.Dim.Span("  a weighs A")}
-	}
-	g.Sub(head).Spans(0, 0, head.W, intro...)
-	wa, wb, total := ledgerHead(d.merge)
-	titles := []string{"A", "B", wa, wb, total, "engine"}
-	width := len("(1-a)*B")
-	cells := make([][]string, len(lines))
-	for n, l := range lines {
-		cells[n] = []string{exact(l.A), exact(l.B), "", "", exact(l.Hand), exact(l.Engine)}
-		if l.HasParts {
-			cells[n][2], cells[n][3] = exact(l.WA), exact(l.WB)
-		}
-		for _, c := range cells[n] {
-			width = max(width, len(c))
-		}
-	}
-	t := widget.Table{Cols: []widget.Col{{Title: "k", Width: 3, Right: true}}}
-	style := []term.Style{th.A, th.B, th.A, th.B, th.Strong, th.Strong}
-	for n, title := range titles {
-		c := widget.Col{Title: title, Width: width, Right: true}
-		if n == 4 {
-			c.Drop = 1 // the engine's number is the same, or the difference is shown
-		}
-		if title == "" || n < 2 && (d.p.KA != d.p.K || d.p.KB != d.p.K) {
-			c.Width, c.Drop = 1, 2
-		}
-		t.Cols = append(t.Cols, c)
-	}
-	t.Cols = append(t.Cols, widget.Col{Title: "ulp", Width: 4, Right: true})
-	if len(d.names) > 0 && d.answers() {
-		t.Cols = append(t.Cols, widget.Col{Title: "  class", Width: 20, Drop: 3})
-	}
-	from := max(0, min(s.class-(r.H-1)/2, len(lines)-(r.H-1)))
-	for n := from; n < len(lines) && n < from+r.H-1; n++ {
-		row := []term.Span{th.Label.Span(fmt.Sprint(lines[n].K))}
-		for c, text := range cells[n] {
-			row = append(row, style[c].Span(text))
-		}
-		level := theme.OK
-		if lines[n].ULP > d.verdict.Allowed {
-			level = theme.Bad
-		}
-		_, st := th.Status(level)
-		row = append(row, st.Span(fmt.Sprint(lines[n].ULP)))
-		if len(d.names) > 0 && d.answers() {
-			row = append(row, th.Dim.Span("  "+d.label(lines[n].K)))
-		}
-		t.Rows = append(t.Rows, row)
-	}
-	t.Draw(g, r, th)
-	if y := s.class - from + 1; s.chosen && y < r.H {
-		g.Paint(term.Rect{X: r.X, Y: r.Y + y, W: r.W, H: 1}, th.Selection)
 	}
 }

@@ -3,7 +3,6 @@ package screen
 import (
 	"errors"
 	"fmt"
-	"path/filepath"
 	"strings"
 	"time"
 
@@ -210,18 +209,6 @@ func (r *Replay) Bindings() []widget.Binding {
 	}
 }
 
-// checkpoint is the last one at or before the cursor that has seen a step.
-func (r *Replay) checkpoint() (record.Checkpoint, bool) {
-	var out record.Checkpoint
-	found := false
-	for _, c := range r.play.Checkpoints() {
-		if c.N > 0 && c.N <= r.pos.N {
-			out, found = c, true
-		}
-	}
-	return out, found
-}
-
 // Resize takes the size of the grid over.
 func (r *Replay) Resize(w, h int) { r.w, r.h = w, h }
 
@@ -379,22 +366,6 @@ func (r *Replay) Wants() time.Duration {
 
 // Editing says that nothing has the keyboard.
 func (r *Replay) Editing() bool { return false }
-
-// state is what is shown at the cursor.
-func (r *Replay) state() (sessions.State, string) {
-	switch {
-	case r.pos.N == r.pos.Total && r.ending != sessions.Running:
-		return r.ending, r.message
-	case r.pos.Playing:
-		return sessions.Running, ""
-	}
-	return sessions.Paused, ""
-}
-
-// name is what people call the session.
-func (r *Replay) name() string {
-	return strings.TrimSuffix(filepath.Base(r.path), sessions.Ext)
-}
 
 // Status is the session's name, the speed, and that it is no live run.
 func (r *Replay) Status(th *theme.Theme) term.Spans {

@@ -2,9 +2,12 @@ package screen
 
 import (
 	"fmt"
+	"path/filepath"
 	"sort"
+	"strings"
 
 	"duet/sessions"
+	"duet/sessions/record"
 	"duet/tui/term"
 	"duet/tui/theme"
 	"duet/tui/widget"
@@ -187,4 +190,32 @@ func (r *Replay) drawTimelineNotes(v term.Grid, y int, th *theme.Theme, message 
 		v.Text(1, y, v.W-2, line, th.Dim)
 		y++
 	}
+}
+
+// checkpoint is the last one at or before the cursor that has seen a step.
+func (r *Replay) checkpoint() (record.Checkpoint, bool) {
+	var out record.Checkpoint
+	found := false
+	for _, c := range r.play.Checkpoints() {
+		if c.N > 0 && c.N <= r.pos.N {
+			out, found = c, true
+		}
+	}
+	return out, found
+}
+
+// state is what is shown at the cursor.
+func (r *Replay) state() (sessions.State, string) {
+	switch {
+	case r.pos.N == r.pos.Total && r.ending != sessions.Running:
+		return r.ending, r.message
+	case r.pos.Playing:
+		return sessions.Running, ""
+	}
+	return sessions.Paused, ""
+}
+
+// name is what people call the session.
+func (r *Replay) name() string {
+	return strings.TrimSuffix(filepath.Base(r.path), sessions.Ext)
 }

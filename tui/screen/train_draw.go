@@ -5,10 +5,7 @@ import (
 	"math"
 	"slices"
 	"strconv"
-	"strings"
 
-	"duet/nn/alpha"
-	"duet/nn/train"
 	"duet/sessions"
 	"duet/tui/chart"
 	"duet/tui/term"
@@ -216,10 +213,11 @@ func (t *Train) drawBar(g term.Grid, r term.Rect, th *theme.Theme) {
 	if t.state == sessions.Paused {
 		left = "paused"
 	}
-	widget.Progress{
-		Done: float64(t.run.n), Total: float64(t.pos.Total),
-		Text: fmt.Sprintf("batch %*d/%d  %s  %s", len(strconv.Itoa(spe)), batch, spe, widget.Clock(t.pos.Elapsed), left),
-	}.Draw(g, r, th)
+	text := fmt.Sprintf("batch %*d/%d  %s  %s", len(strconv.Itoa(spe)), batch, spe, widget.Clock(t.pos.Elapsed), left)
+	if r.W < 2*term.Width(text)+2 { // it gets half of the line
+		text = widget.Clock(t.pos.Elapsed) + "  " + left
+	}
+	widget.Progress{Done: float64(t.run.n), Total: float64(t.pos.Total), Text: text}.Draw(g, r, th)
 }
 
 // banner is what came of a run that is over.
@@ -247,135 +245,4 @@ func (t *Train) banner(th *theme.Theme) term.Spans {
 		line = append(line, th.Merged.Span(fmt.Sprintf("merged %s%s %s %s %s (%s). ", what, chart.Num(value[outMerged], 0), verb, names[best], chart.Num(value[best], 0), signed(gain))))
 	}
 	return append(line, th.Key.Span("6"), th.Hint.Span(" inspect "), th.Key.Span("7"), th.Hint.Span(" replay"))
-}
-
-// ask is a field to fill in or a list to choose from, over the charts. One
-// without either is closed.
-type ask struct {
-	title, help string
-	input       *widget.Input
-	list        *widget.List
-	// answer makes an action of the text or choice, or says what is wrong with it.
-	answer  func(text string, i int) (a train.Action, said, problem string)
-	problem string
-}
-
-func (a *ask) open() bool { return a.input != nil || a.list != nil }
-
-func (a *ask) paste(text string) {
-	if a.input != nil {
-		a.input.Paste(text)
-	}
-}
-
-func (a *ask) area(w, h int) term.Rect {
-	lines := 3
-	if a.list != nil {
-		lines = len(a.list.Items) + 2
-	}
-	return term.Rect{W: w, H: h}.Centre(min(72, w-2), min(lines+2, h))
-}
-
-// click selects in the list; true when what is selected was clicked again.
-func (a *ask) click(w, h int, m Mouse) bool {
-	if a.list == nil || m.Wheel != 0 {
-		return false
-	}
-	_, again := a.list.Click(a.area(w, h).Inset(1), m.X, m.Y)
-	return again
-}
-
-func (a *ask) draw(g term.Grid, th *theme.Theme) {
-	if !a.open() {
-		return
-	}
-	g.Paint(g.Bounds(), th.Dialog)
-	r := a.area(g.W, g.H)
-	g.Sub(r).Clear()
-	in := box(g, r, th, a.title, true, term.Spans{th.Dim.Span("enter: set  esc: leave it")})
-	text, style := a.help, th.Dim
-	if a.problem != "" {
-		text, style = th.Glyphs.Cross+" "+a.problem, th.Bad
-	}
-	foot, body := in.CutBottom(1)
-	g.Sub(foot).Text(1, 0, foot.W-2, term.Clip(text, foot.W-2), style)
-	if a.list != nil {
-		a.list.Draw(g, body, th)
-		return
-	}
-	a.input.Draw(g, body.InsetXY(1, 0), th)
-}
-
-// answer gives a key to the open field or list.
-func (t *Train) answer(key string) []Request {
-	a := &t.ask
-	switch {
-	case key == "esc":
-		t.ask = ask{}
-	case key != "enter" && a.list != nil:
-		a.list.Key(key, 8)
-	case key != "enter":
-		a.problem = ""
-		a.input.Key(key)
-	default:
-		text, i := "", 0
-		if a.list != nil {
-			i, _ = a.list.Selected()
-		} else {
-			text = strings.TrimSpace(a.input.Value())
-		}
-		action, said, problem := a.answer(text, i)
-		if problem != "" {
-			a.problem = problem
-			return nil
-		}
-		t.ask = ask{}
-		t.act(action)
-		return []Request{Say{theme.Info, said}}
-	}
-	return nil
-}
-
-// askLR asks for a learning rate.
-func (t *Train) askLR() {
-	t.ask = ask{title: "learning rate", help: "from the next step on", input: &widget.Input{Prompt: "learning rate: "}}
-	if t.run.n > 0 {
-		t.ask.input.Set(strconv.FormatFloat(float64(t.run.last.LR), 'g', 6, 64))
-	}
-	t.ask.answer = func(text string, _ int) (train.Action, string, string) {
-		v, err := strconv.ParseFloat(text, 64)
-		if err != nil || !(v >= 0) || math.IsInf(v, 0) {
-			return train.Action{}, "", fmt.Sprintf("a number of 0 or more is needed, not %q", text)
-		}
-		return train.Action{Kind: train.SetLR, Value: v}, "learning rate " + text + " from the next step", ""
-	}
-}
-
-// askMark asks for a word to mark this moment with.
-func (t *Train) askMark() {
-	t.ask = ask{title: "mark", help: fmt.Sprintf("after step %d; it shows on the charts and in the replay", t.run.n), input: &widget.Input{Prompt: "word: ", Hint: "what happened here", Max: 60}}
-	t.ask.answer = func(text string, _ int) (train.Action, string, string) {
-		if text == "" {
-			return train.Action{}, "", "a word is needed"
-		}
-		return train.Action{Kind: train.Mark, Text: text}, "marked: " + text, ""
-	}
-}
-
-// askPolicy asks for a policy of alpha; alpha stays where it is, or as near to
-// it as the new policy can be.
-func (t *Train) askPolicy() {
-	list := &widget.List{}
-	policies := alpha.Policies()
-	for _, p := range policies {
-		list.Items = append(list.Items, widget.Item{Line: plainLine(fmt.Sprintf("%-13s %s", p.Name, p.Formula))})
-	}
-	now := t.run.policy(t.run.n + 1)
-	list.Sel = max(0, slices.IndexFunc(policies, func(p alpha.Info) bool { return p.Name == now }))
-	t.ask = ask{title: "policy of alpha", help: "now " + now + "; alpha stays where it is", list: list}
-	t.ask.answer = func(_ string, i int) (train.Action, string, string) {
-		o := t.recipe.Merge.Alpha
-		o.Policy = policies[i].Name
-		return train.Action{Kind: train.SetPolicy, Policy: o}, "policy " + o.Policy + " from the next step", ""
-	}
 }

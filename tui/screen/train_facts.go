@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"duet/nn/alpha"
-	"duet/sessions"
 	"duet/sessions/record"
 	"duet/tui/chart"
 	"duet/tui/term"
@@ -87,7 +86,7 @@ func (c *curves) branchHealth(a, b float64) fact {
 	case b >= lopsided*a:
 		return fact{theme.Warn, fmt.Sprintf("gradient: B %.0f x A", b/a)}
 	}
-	return fact{theme.OK, "both branches learn"}
+	return fact{theme.OK, "both learn"}
 }
 
 // signed writes a change with its sign.
@@ -121,7 +120,7 @@ func tighten(facts []fact, w, h int) []fact {
 // drawFacts draws facts a line each, wrapped when there is room for it.
 func drawFacts(g term.Grid, r term.Rect, th *theme.Theme, facts []fact) {
 	v := g.Sub(r)
-	facts = tighten(facts, v.W-4, v.H)
+	facts = tighten(facts, v.W-3, v.H)
 	y := 0
 	for n, f := range facts {
 		sign, style := th.Status(f.level)
@@ -368,46 +367,4 @@ func wrapAll(paragraphs []string, w int) []string {
 		out = append(out, term.Wrap(p, w)...)
 	}
 	return out
-}
-
-// drawEvents draws the last events that fit, or those around number at when it
-// is not negative, which is pointed at.
-func drawEvents(g term.Grid, r term.Rect, th *theme.Theme, events []sessions.Mark, at int) {
-	v := g.Sub(r)
-	if len(events) == 0 {
-		for y, line := range term.Wrap("Nothing yet: validations and what you do come here. m marks this moment with a word.", v.W-2) {
-			v.Text(1, y, v.W-2, line, th.Dim)
-		}
-		return
-	}
-	from := len(events) - v.H
-	if at >= 0 {
-		from = min(from, at-v.H/2)
-	}
-	from = max(0, from)
-	for y := 0; y < v.H && from+y < len(events); y++ {
-		e := events[from+y]
-		if from+y == at {
-			v.Text(0, y, 1, th.Glyphs.Pointer, th.Key)
-		}
-		v.TextRight(1, y, 6, fmt.Sprint(e.N), th.Dim)
-		style := th.Text
-		switch e.Kind {
-		case "diverged", "warn":
-			style = th.Bad
-		case record.DoMark:
-			style = th.Mark
-		}
-		sign := string(cmpRune(eventSign(e.Kind), ' '))
-		v.Text(8, y, 1, sign, th.Mark)
-		v.Text(10, y, v.W-10, term.Clip(e.Text, v.W-10), style)
-	}
-}
-
-// cmpRune is a, or b when there is no a.
-func cmpRune(a, b rune) rune {
-	if a == 0 {
-		return b
-	}
-	return a
 }
