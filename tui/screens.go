@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"cmp"
 	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -54,10 +55,14 @@ func (a *app) show(id screen.ID) tea.Cmd {
 // shown is the screen in front.
 func (a *app) shown() screen.Screen { return a.screens[a.active] }
 
-// open shows Inspect or Replay of the session that the screen in front is
-// about, or as they were when it is about none or the same.
+// open shows a screen. Inspect and Replay are shown with the session that the
+// screen in front is about; when it is about none they stay as they were, or
+// take the run's.
 func (a *app) open(id screen.ID) tea.Cmd {
 	path := a.session()
+	if path == "" {
+		path = map[screen.ID]string{screen.InspectID: cmp.Or(a.inspected, a.run.path), screen.ReplayID: cmp.Or(a.played, a.run.path)}[id]
+	}
 	switch {
 	case id == screen.InspectID && path != "" && path != a.inspected:
 		return a.openInspect(screen.OpenInspect{Path: path})

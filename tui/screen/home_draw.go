@@ -356,14 +356,19 @@ func (h *Home) drawExtra(g term.Grid, r term.Rect, th *theme.Theme) {
 		in.Spans(0, y, in.W, line...)
 	}
 	parts := charts.SplitV(1, 1)
-	chart.Panel(g, parts[0], chart.Config{
+	previewPane(g, parts[0], chart.Config{
 		Theme: th, Title: "loss", Empty: "no curve: the session has no end yet",
 		Layers: []chart.Layer{{Series: h.look.loss, Name: "merged, training", Style: th.Merged, Glyph: theme.GlyphMerged}},
 	})
-	chart.Panel(g, parts[1], chart.Config{
+	previewPane(g, parts[1], chart.Config{
 		Theme: th, Title: "alpha (1 is all A)", Empty: "no curve",
 		Layers: []chart.Layer{{Series: h.look.alpha, Name: "alpha", Style: th.Alpha, Glyph: theme.GlyphMerged}},
 	})
+}
+
+// previewPane is a chart that stands still, in a frame.
+func previewPane(g term.Grid, r term.Rect, c chart.Config) {
+	chart.Preview(g, box(g, r, c.Theme, c.Title, false, chart.Legend(c.Theme, c.Layers...)), c)
 }
 
 // sessionFacts are the lines above the curves.

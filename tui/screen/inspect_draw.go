@@ -82,6 +82,9 @@ func (s *Inspect) Draw(g term.Grid, th *theme.Theme) {
 	if r := p[handPane]; !r.Empty() {
 		foot := term.Spans{th.Dim.Span("enter: every number  y copies")}
 		title := "hand check: " + mergeFormula(s.data.merge)
+		if s.data.only != sessions.Both {
+			title = "hand check"
+		}
 		if s.ledger {
 			foot = term.Spans{th.Dim.Span("esc: back  j k: sample  y copies")}
 			if ok {
@@ -225,7 +228,11 @@ func (d *inspected) drawTallies(g term.Grid, r term.Rect, th *theme.Theme) {
 		y++
 	}
 	style, _ := styles(th)
-	for o, name := range []string{"A right", "B right", "merged right"} {
+	who := []string{"A right", "B right", "merged right"}
+	if d.only != sessions.Both {
+		who[outMerged] = "right"
+	}
+	for o, name := range who {
 		if d.answer[o] != nil {
 			line(name, style[o], func(i int) bool { return d.right(o, i) })
 		}
@@ -237,13 +244,16 @@ func (d *inspected) drawTallies(g term.Grid, r term.Rect, th *theme.Theme) {
 	}
 }
 
+// captionWidth is what "B: texture" needs under a picture that is smaller.
+const captionWidth = 11
+
 // drawSample draws what the branches see of sample i and what they say.
 func (d *inspected) drawSample(g term.Grid, r term.Rect, th *theme.Theme, i int) {
 	left := r
 	sides := d.sides()
 	if m, ok := d.picture(sides[0], i); ok {
 		share := max(r.W*45/100, min(r.W-22, 40))
-		each := min(m.W, share/len(sides)-1)
+		each := min(max(m.W, captionWidth), share/len(sides)-1)
 		left.X, left.W = r.X+(each+1)*len(sides)+1, r.W-(each+1)*len(sides)-1
 		for n, side := range sides {
 			at := term.Rect{X: r.X + n*(each+1), Y: r.Y, W: each, H: r.H - 1}

@@ -88,10 +88,14 @@ func (s *Inspect) drawHand(g term.Grid, r term.Rect, th *theme.Theme, i int) {
 		}
 		return
 	}
-	foot, body := r.CutBottom(1)
 	good, text := d.verdictText()
-	level := map[bool]theme.Level{true: theme.OK, false: theme.Bad}[good]
-	g.Sub(foot).Spans(0, 0, foot.W, th.StatusLine(level, text)...)
+	sign, style := th.Status(map[bool]theme.Level{true: theme.OK, false: theme.Bad}[good])
+	verdict := term.Wrap(text, r.W-2)
+	foot, body := r.CutBottom(len(verdict))
+	g.Sub(foot).Text(0, 0, 1, sign, style)
+	for y, line := range verdict {
+		g.Sub(foot).Text(2, y, foot.W-2, line, th.Text)
+	}
 	if s.ledger || r.W >= 72 && r.H >= 12 {
 		s.drawLedger(g, body, th, lines)
 		return

@@ -184,10 +184,10 @@ func TestReplayInspects(t *testing.T) {
 	}
 }
 
-// TestReplayCut: a file cut short plays to its end and says so.
+// TestReplayCut: a file cut short (inside its last step, 123) plays to its end and says so.
 func TestReplayCut(t *testing.T) {
 	r := playing(t, recorded(t, 123, ""))
-	if text := picture(r, 120, 37); r.pos.N != 123 || !strings.Contains(text, "cut off after step 123") {
+	if text := picture(r, 120, 37); r.pos.N != 122 || !strings.Contains(text, "cut off after step 122") {
 		t.Errorf("at step %d:\n%s", r.pos.N, text)
 	}
 	if text := picture(r, 80, 22); !strings.Contains(text, "cut off") {

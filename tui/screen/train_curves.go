@@ -233,7 +233,14 @@ func (c *curves) names() [outputs]string {
 		}
 		return letter + " " + term.Clip(name, 10)
 	}
-	return [outputs]string{with("A", c.head.BranchA), with("B", c.head.BranchB), "merged"}
+	names := [outputs]string{with("A", c.head.BranchA), with("B", c.head.BranchB), "merged"}
+	switch c.head.Only { // the one output there is
+	case "a":
+		names[outMerged] = names[outA]
+	case "b":
+		names[outMerged] = names[outB]
+	}
+	return names
 }
 
 // best says whether the newest validation by step n is the best one so far.

@@ -220,9 +220,9 @@ func (c *curves) rows(th *theme.Theme) []row {
 	names := c.names()
 	switch c.head.Only {
 	case "a":
-		return []row{{outMerged, names[outA], th.A}}
+		return []row{{outMerged, names[outMerged], th.A}}
 	case "b":
-		return []row{{outMerged, names[outB], th.B}}
+		return []row{{outMerged, names[outMerged], th.B}}
 	}
 	var out []row
 	for i := range outputs {
@@ -332,6 +332,9 @@ func (c *curves) why(r reading) []string {
 // whyPull says where the step's gradient pulls alpha, and how much of the pull
 // the policy lets through.
 func (c *curves) whyPull(r reading, policy string) []string {
+	if policy == "fixed" {
+		return []string{"No gradient reaches it: it stays where it was put, whatever the loss would like."}
+	}
 	if r.step == nil || len(r.step.Grad) == 0 {
 		return nil
 	}
@@ -348,10 +351,7 @@ func (c *curves) whyPull(r reading, policy string) []string {
 		text = fmt.Sprintf("dloss/dalpha is %s: less alpha would lower the loss, so this batch pulls it down, towards B.", chart.Num(grad, 0))
 	}
 	out := []string{text}
-	switch {
-	case policy == "fixed":
-		out = append(out, "Nothing follows that pull: the policy keeps alpha where it was put.")
-	case policy == "sigmoid" && len(r.step.Raw) > 0:
+	if policy == "sigmoid" && len(r.step.Raw) > 0 {
 		out = append(out, fmt.Sprintf("What is trained is t = %s; the pull reaches it times a(1-a) = %s.", chart.Num(float64(r.step.Raw[0]), 0), chart.Num(r.alpha*(1-r.alpha), 0)))
 	}
 	return out

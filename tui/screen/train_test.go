@@ -280,7 +280,7 @@ func TestWhy(t *testing.T) {
 		"down":   {"sigmoid", 0.4, 0.1, "pulls it down, towards B"},
 		"raw":    {"sigmoid", 0.4, 0.1, "a(1-a) = .2400"},
 		"none":   {"free", 0.4, 0, "nothing pulls it"},
-		"fixed":  {"fixed", 0.1, 0.1, "Nothing follows that pull"},
+		"fixed":  {"fixed", 0.1, 0.1, "No gradient reaches it"},
 		"bound":  {"clip", 1, 0.1, "branch B has no part"},
 		"beyond": {"free", 1.2, 0.1, "outside 0..1"},
 		"NaN":    {"free", 0.4, math.NaN(), "has diverged"},
@@ -318,5 +318,24 @@ func TestFoldedPoints(t *testing.T) {
 	s.Frame(time.Second)
 	if all := s.run.loss.All(); all.Max != 9 || all.Min != 1 {
 		t.Errorf("loss goes from %v to %v, want 1 to 9", all.Min, all.Max)
+	}
+}
+
+// BenchmarkTrainDraw is a frame of the largest layout after a long run.
+func BenchmarkTrainDraw(b *testing.B) {
+	box := sessions.NewMailbox(head())
+	s := newTrain(box, nil, shapes(b))
+	for n := 1; n <= 100000; n++ {
+		step := stepOf(n)
+		box.Publish(&step)
+		if n%4000 == 0 {
+			s.Frame(liveTick)
+		}
+	}
+	p := term.Profile{Depth: term.TrueColor}
+	th, g := theme.New("", p), term.New(200, 57, p)
+	for b.Loop() {
+		g.Clear()
+		s.Draw(g, th)
 	}
 }
