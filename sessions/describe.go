@@ -58,6 +58,25 @@ func Describe(path string) (Description, error) {
 	return d, err
 }
 
+// Judge reads a session from end to end and tells what became of the file. The
+// error of a damaged one wraps record.ErrCorrupt.
+func Judge(path string) (record.State, error) {
+	log, err := record.Open(path)
+	if err != nil {
+		return record.State{}, err
+	}
+	defer log.Close()
+	for {
+		switch _, err := log.Next(); err {
+		case nil:
+		case io.EOF:
+			return whole(log)
+		default:
+			return record.State{}, err
+		}
+	}
+}
+
 // whole judges a session that has been read to its end. The error of a damaged
 // one wraps record.ErrCorrupt; one that is cut off or still written is none.
 func whole(log *record.Log) (record.State, error) {

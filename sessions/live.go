@@ -54,6 +54,22 @@ type Result struct {
 	Weights string
 }
 
+// Action is something the user does to a run; its Kind says what. They are the
+// loop's own, under names for those who only drive runs.
+type Action = train.Action
+
+// The kinds of Action.
+const (
+	DoPause  = train.Pause
+	DoResume = train.Resume
+	DoStep   = train.StepOnce
+	DoStop   = train.Stop
+	DoLR     = train.SetLR
+	DoPolicy = train.SetPolicy
+	DoAlpha  = train.SetAlpha
+	DoMark   = train.Mark
+)
+
 // Live is a run under way. The goroutine it starts owns the engine and the
 // file; everybody else talks to it through Do and Feed.
 type Live struct {

@@ -11,7 +11,6 @@ import (
 
 	tea "github.com/charmbracelet/bubbletea"
 
-	"duet/nn/train"
 	"duet/sessions"
 	"duet/sessions/recipe"
 	"duet/sessions/record"
@@ -119,7 +118,7 @@ func (a *app) start(r *recipe.Recipe) tea.Cmd {
 			return runMsg{err: err}
 		}
 		if old != nil {
-			old.Do(train.Action{Kind: train.Stop})
+			old.Do(sessions.Action{Kind: sessions.DoStop})
 			<-old.Done()
 		}
 		live, path, err := launch(job, store, options)

@@ -20,7 +20,7 @@ type Options struct {
 	Pool *Pool
 	// Seed keys the first weights and every random draw.
 	Seed uint64
-	// Share is a plan of the same graph whose parameters this one uses as its
+	// Share is a plan of the very same Graph whose parameters this one uses as its
 	// own: the evaluation plan beside the training plan. Nil for none.
 	Share *Plan
 
@@ -73,6 +73,9 @@ func Compile(g *graph.Graph, o Options) (*Plan, error) {
 	if o.Pool == nil {
 		return nil, errors.New("plan: no pool of workers given")
 	}
+	if o.Share != nil && o.Share.graph != g {
+		return nil, errors.New("plan: the plan to share weights with was made from another graph")
+	}
 	p := &Plan{graph: g, opts: o, steps: make([]step, len(g.Nodes)), memory: memory{spread: o.spread}}
 	builders := make([]*layer.Builder, len(g.Nodes))
 	for i := range g.Nodes {
@@ -80,6 +83,9 @@ func Compile(g *graph.Graph, o Options) (*Plan, error) {
 	}
 	p.layParams()
 	p.markNeeds()
+	if o.Train && !p.steps[g.Output].need {
+		return nil, errors.New("plan: there is nothing to train, no layer before the output has parameters: add one such as Dense")
+	}
 	p.allocate(builders)
 	if o.Share == nil {
 		p.fill()

@@ -82,7 +82,7 @@ func stepOn(p *Plan, n int) (grads, out []float32) {
 	return append([]float32{}, p.Grads()...), append([]float32{}, p.Value(p.Graph().Output)...)
 }
 
-func sameBits(t *testing.T, what string, got, want []float32) {
+func sameBits(t rapid.TB, what string, got, want []float32) {
 	t.Helper()
 	if len(got) != len(want) {
 		t.Fatalf("%s: %d numbers, want %d", what, len(got), len(want))
@@ -236,13 +236,23 @@ func TestCompileRefuses(t *testing.T) {
 	if _, err := Compile(pair(t, "free"), Options{Batch: 1}); err == nil {
 		t.Error("a plan without workers was accepted")
 	}
-}
-
-func TestDescribe(t *testing.T) {
-	text := compile(t, pair(t, "free"), Options{Batch: 32, Train: true}).String()
-	for _, want := range []string{"train, batch 32, 12 steps", "a_conv_1", "(9, 8, 5)", "unplanned", "1 params"} {
-		if !strings.Contains(text, want) {
-			t.Errorf("the printed plan lacks %q:\n%s", want, text)
-		}
+	pool := NewPool(1)
+	defer pool.Close()
+	other := compile(t, pair(t, "free"), Options{Batch: 1})
+	if _, err := Compile(pair(t, "free"), Options{Batch: 1, Pool: pool, Share: other}); err == nil {
+		t.Error("the weights of another graph were shared")
+	}
+	plain, err := graph.Check(graph.Spec{Nodes: []graph.Node{
+		{ID: "input", Layer: decode(t, "Input", args{"shape": []int{3}}), Side: graph.SideInput},
+		{ID: "a", Layer: decode(t, "Activation", args{"activation": "softmax"}), Side: graph.SideA, From: []string{"input"}},
+	}, Output: "a"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := Compile(plain, Options{Batch: 1, Pool: pool, Train: true}); err == nil || !strings.Contains(err.Error(), "nothing to train") {
+		t.Errorf("a model without parameters is to be trained: %v", err)
+	}
+	if _, err := Compile(plain, Options{Batch: 1, Pool: pool}); err != nil {
+		t.Errorf("a model without parameters cannot predict: %v", err)
 	}
 }

@@ -1,6 +1,9 @@
 package plan
 
 import (
+	"math/rand/v2"
+	"os"
+	"runtime"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -87,5 +90,91 @@ func BenchmarkPoolRegion(b *testing.B) {
 	task := func(*layer.Pass, int, []float32) {}
 	for b.Loop() {
 		p.Run(pass, 2, task)
+	}
+}
+
+// TestPoolUnderStress: thousands of short regions with more workers than
+// processors, pauses long enough to park, a changing GOMAXPROCS and panics.
+// The numbers that tasks write are plain memory, so that under -race a barrier
+// that lets one task slip shows as a race.
+func TestPoolUnderStress(t *testing.T) {
+	defer goleak.VerifyNone(t)
+	regions := 3000
+	if os.Getenv("DUET_LONG") != "" {
+		regions = 200_000
+	}
+	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(0))
+	for _, workers := range []int{2, 3, 7} {
+		p := NewPool(workers)
+		p.reserve(32)
+		random := rand.New(rand.NewPCG(1, uint64(workers)))
+		out := make([]int, 300)
+		var region int
+		task := func(pass *layer.Pass, i int, scratch []float32) {
+			for k := range scratch {
+				scratch[k] = float32(i)
+			}
+			out[i] = region*1000 + i + pass.N
+			if pass.Batch == i {
+				panic(i)
+			}
+			if scratch[0] != float32(i) || scratch[31] != float32(i) {
+				out[i] = -1
+			}
+		}
+		for region = range regions {
+			n := 1 + random.IntN(5)
+			if region%16 == 0 {
+				n = random.IntN(len(out))
+			}
+			switch region % 500 {
+			case 17:
+				time.Sleep(time.Millisecond)
+			case 100:
+				runtime.GOMAXPROCS(1 + random.IntN(workers+2))
+			}
+			bad := -1
+			if region%64 == 5 {
+				bad = random.IntN(n + 1)
+			}
+			pass := &layer.Pass{N: region % 7, Batch: bad}
+			if got := recovered(func() { p.Run(pass, n, task) }); bad >= 0 && bad < n && got != any(bad) || (bad < 0 || bad >= n) && got != nil {
+				t.Fatalf("%d workers, region %d: recovered %v, the task that panics is %d of %d", workers, region, got, bad, n)
+			}
+			for i := range n {
+				if want := region*1000 + i + pass.N; out[i] != want && (bad < 0 || n > 1 && workers > 1) {
+					t.Fatalf("%d workers, region %d: task %d of %d left %d, want %d", workers, region, i, n, out[i], want)
+				}
+			}
+		}
+		p.Close()
+	}
+}
+
+func recovered(f func()) (v any) {
+	defer func() { v = recover() }()
+	f()
+	return nil
+}
+
+// TestTwoPlansShareAPool: a training and an evaluation plan of different sizes
+// take turns on one pool and make what each makes alone.
+func TestTwoPlansShareAPool(t *testing.T) {
+	g := pair(t, "sigmoid")
+	pool := NewPool(3)
+	defer pool.Close()
+	train := compile(t, g, Options{Batch: 11, Train: true, Seed: 7, Pool: pool})
+	eval := compile(t, g, Options{Batch: 30, Pool: pool, Share: train})
+	wantGrads, wantOut := stepOn(compile(t, g, Options{Batch: 11, Train: true, Seed: 7}), 11)
+	alone := compile(t, g, Options{Batch: 30, Seed: 7})
+	fill(alone.Input(0, 30), 1)
+	alone.Forward(30, false, 0)
+	for range 50 {
+		grads, out := stepOn(train, 11)
+		sameBits(t, "gradients", grads, wantGrads)
+		sameBits(t, "output", out, wantOut)
+		fill(eval.Input(0, 30), 1)
+		eval.Forward(30, false, 0)
+		sameBits(t, "evaluation", eval.Value(g.Output), alone.Value(g.Output))
 	}
 }

@@ -382,7 +382,7 @@ func (s *Inspect) Status(th *theme.Theme) term.Spans {
 	case s.data == nil:
 		return term.Spans{th.Text.Span(s.name())}
 	}
-	return term.Spans{th.Text.Span(s.name()), th.Dim.Span(fmt.Sprintf(" at step %d, %s of %d", s.data.at, s.data.split, s.data.p.N))}
+	return term.Spans{th.Text.Span(s.name()), th.Dim.Span(fmt.Sprintf(" at step %d", s.data.at))}
 }
 
 // Summary is that of the session's recipe.

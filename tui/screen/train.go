@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"duet/nn/alpha"
-	"duet/nn/train"
 	"duet/sessions"
 	"duet/sessions/recipe"
 	"duet/tui/chart"
@@ -20,7 +19,7 @@ import (
 type Train struct {
 	// The run; feed is nil before the first one.
 	feed   sessions.Feed
-	do     func(train.Action)
+	do     func(sessions.Action)
 	recipe *recipe.Recipe
 
 	run     curves
@@ -56,7 +55,7 @@ func NewTrain(live *sessions.Live) *Train {
 	return newTrain(live.Feed(), live.Do, live.Job().Recipe)
 }
 
-func newTrain(feed sessions.Feed, do func(train.Action), r *recipe.Recipe) *Train {
+func newTrain(feed sessions.Feed, do func(sessions.Action), r *recipe.Recipe) *Train {
 	t := &Train{feed: feed, do: do, recipe: r}
 	t.looks.smoothing = firstSmoothing
 	if feed != nil {
@@ -154,7 +153,7 @@ func (t *Train) Wants() time.Duration {
 }
 
 // act hands the run an action and looks out for what comes of it.
-func (t *Train) act(a train.Action) {
+func (t *Train) act(a sessions.Action) {
 	t.awake = awakeTime
 	t.do(a)
 }
@@ -167,12 +166,12 @@ func (t *Train) Key(binding, key string) []Request {
 	switch binding {
 	case "train.pause":
 		if t.state == sessions.Paused {
-			t.act(train.Action{Kind: train.Resume})
+			t.act(sessions.Action{Kind: sessions.DoResume})
 		} else {
-			t.act(train.Action{Kind: train.Pause})
+			t.act(sessions.Action{Kind: sessions.DoPause})
 		}
 	case "train.step":
-		t.act(train.Action{Kind: train.StepOnce})
+		t.act(sessions.Action{Kind: sessions.DoStep})
 	case "train.stop":
 		return t.stop()
 	case "train.alpha_down":
@@ -276,7 +275,7 @@ func (t *Train) nudge(d float64) []Request {
 		return []Request{Say{theme.Warn, "alpha is NaN: the run has diverged"}}
 	}
 	to := alpha.Nearest(t.run.policy(t.run.n+1), math.Round(now*100+d)/100)
-	t.act(train.Action{Kind: train.SetAlpha, Value: to})
+	t.act(sessions.Action{Kind: sessions.DoAlpha, Value: to})
 	return []Request{Say{theme.Info, fmt.Sprintf("alpha set to %s by hand, from the next step", chart.Num(to, 0))}}
 }
 
@@ -285,7 +284,7 @@ func (t *Train) stop() []Request {
 	return []Request{Confirm{
 		Title: "stop the run", Yes: "stop it",
 		Text: fmt.Sprintf("Stop %s after step %d of %d? Everything up to there is recorded and can be replayed and inspected.", t.run.head.Name, t.run.n, t.pos.Total),
-		Then: func() []Request { t.act(train.Action{Kind: train.Stop}); return nil },
+		Then: func() []Request { t.act(sessions.Action{Kind: sessions.DoStop}); return nil },
 	}}
 }
 

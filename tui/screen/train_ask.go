@@ -8,7 +8,7 @@ import (
 	"strings"
 
 	"duet/nn/alpha"
-	"duet/nn/train"
+	"duet/sessions"
 	"duet/tui/term"
 	"duet/tui/theme"
 	"duet/tui/widget"
@@ -21,7 +21,7 @@ type ask struct {
 	input       *widget.Input
 	list        *widget.List
 	// answer makes an action of the text or choice, or says what is wrong with it.
-	answer  func(text string, i int) (a train.Action, said, problem string)
+	answer  func(text string, i int) (a sessions.Action, said, problem string)
 	problem string
 }
 
@@ -107,23 +107,23 @@ func (t *Train) askLR() {
 	if t.run.n > 0 {
 		t.ask.input.Set(strconv.FormatFloat(float64(t.run.last.LR), 'g', 6, 64))
 	}
-	t.ask.answer = func(text string, _ int) (train.Action, string, string) {
+	t.ask.answer = func(text string, _ int) (sessions.Action, string, string) {
 		v, err := strconv.ParseFloat(text, 64)
 		if err != nil || !(v >= 0) || math.IsInf(v, 0) {
-			return train.Action{}, "", fmt.Sprintf("a number of 0 or more is needed, not %q", text)
+			return sessions.Action{}, "", fmt.Sprintf("a number of 0 or more is needed, not %q", text)
 		}
-		return train.Action{Kind: train.SetLR, Value: v}, "learning rate " + text + " from the next step", ""
+		return sessions.Action{Kind: sessions.DoLR, Value: v}, "learning rate " + text + " from the next step", ""
 	}
 }
 
 // askMark asks for a word to mark this moment with.
 func (t *Train) askMark() {
 	t.ask = ask{title: "mark", help: fmt.Sprintf("after step %d; it shows on the charts and in the replay", t.run.n), input: &widget.Input{Prompt: "word: ", Hint: "what happened here", Max: 60}}
-	t.ask.answer = func(text string, _ int) (train.Action, string, string) {
+	t.ask.answer = func(text string, _ int) (sessions.Action, string, string) {
 		if text == "" {
-			return train.Action{}, "", "a word is needed"
+			return sessions.Action{}, "", "a word is needed"
 		}
-		return train.Action{Kind: train.Mark, Text: text}, "marked: " + text, ""
+		return sessions.Action{Kind: sessions.DoMark, Text: text}, "marked: " + text, ""
 	}
 }
 
@@ -138,9 +138,9 @@ func (t *Train) askPolicy() {
 	now := t.run.policy(t.run.n + 1)
 	list.Sel = max(0, slices.IndexFunc(policies, func(p alpha.Info) bool { return p.Name == now }))
 	t.ask = ask{title: "policy of alpha", help: "now " + now + "; alpha stays where it is", list: list}
-	t.ask.answer = func(_ string, i int) (train.Action, string, string) {
+	t.ask.answer = func(_ string, i int) (sessions.Action, string, string) {
 		o := t.recipe.Merge.Alpha
 		o.Policy = policies[i].Name
-		return train.Action{Kind: train.SetPolicy, Policy: o}, "policy " + o.Policy + " from the next step", ""
+		return sessions.Action{Kind: sessions.DoPolicy, Policy: o}, "policy " + o.Policy + " from the next step", ""
 	}
 }

@@ -10,7 +10,6 @@ import (
 	"testing"
 	"time"
 
-	"duet/nn/train"
 	"duet/sessions"
 	"duet/sessions/record"
 	"duet/tui/term"
@@ -92,11 +91,11 @@ func evalOf(epoch int) record.Eval {
 
 // running is a Train whose run has done so many steps, and the actions it was
 // given.
-func running(t testing.TB, steps int) (*Train, *sessions.Mailbox, *[]train.Action) {
+func running(t testing.TB, steps int) (*Train, *sessions.Mailbox, *[]sessions.Action) {
 	t.Helper()
 	box := sessions.NewMailbox(head())
-	var done []train.Action
-	s := newTrain(box, func(a train.Action) { done = append(done, a) }, shapes(t))
+	var done []sessions.Action
+	s := newTrain(box, func(a sessions.Action) { done = append(done, a) }, shapes(t))
 	s.Resize(80, 22)
 	box.SetState(sessions.Running, "")
 	publish(box, 1, steps)
@@ -163,14 +162,14 @@ func TestTrainLayout(t *testing.T) {
 func TestTrainKeys(t *testing.T) {
 	for _, c := range []struct {
 		keys string
-		want train.Action
+		want sessions.Action
 	}{
-		{"space", train.Action{Kind: train.Pause}},
-		{".", train.Action{Kind: train.StepOnce}},
-		{">", train.Action{Kind: train.SetAlpha, Value: 0.5}},
-		{"<", train.Action{Kind: train.SetAlpha, Value: 0.48}},
-		{"L ctrl+u 0 . 0 5 enter", train.Action{Kind: train.SetLR, Value: 0.05}},
-		{"m k i n k enter", train.Action{Kind: train.Mark, Text: "kink"}},
+		{"space", sessions.Action{Kind: sessions.DoPause}},
+		{".", sessions.Action{Kind: sessions.DoStep}},
+		{">", sessions.Action{Kind: sessions.DoAlpha, Value: 0.5}},
+		{"<", sessions.Action{Kind: sessions.DoAlpha, Value: 0.48}},
+		{"L ctrl+u 0 . 0 5 enter", sessions.Action{Kind: sessions.DoLR, Value: 0.05}},
+		{"m k i n k enter", sessions.Action{Kind: sessions.DoMark, Text: "kink"}},
 	} {
 		s, _, done := running(t, 130) // alpha is .4892
 		press(s, strings.Fields(c.keys)...)
@@ -180,12 +179,12 @@ func TestTrainKeys(t *testing.T) {
 	}
 	s, _, done := running(t, 10)
 	press(s, "p", "home", "enter")
-	if len(*done) != 1 || (*done)[0].Kind != train.SetPolicy || (*done)[0].Policy.Policy != "fixed" {
+	if len(*done) != 1 || (*done)[0].Kind != sessions.DoPolicy || (*done)[0].Policy.Policy != "fixed" {
 		t.Errorf("policy: %+v", *done)
 	}
 	if r := press(s, "x"); len(r) != 1 {
 		t.Fatal("x does not ask")
-	} else if r[0].(Confirm).Then(); (*done)[1].Kind != train.Stop {
+	} else if r[0].(Confirm).Then(); (*done)[1].Kind != sessions.DoStop {
 		t.Errorf("stop: %+v", *done)
 	}
 }
@@ -225,7 +224,7 @@ func TestTrainPaused(t *testing.T) {
 		t.Errorf("step %d is shown, want 21", s.run.n)
 	}
 	press(s, "space")
-	if got := (*done)[len(*done)-1].Kind; got != train.Resume {
+	if got := (*done)[len(*done)-1].Kind; got != sessions.DoResume {
 		t.Errorf("space while paused: %s", got)
 	}
 }
