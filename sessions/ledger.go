@@ -82,13 +82,21 @@ func (v *Verdict) compare(in NamedArray, i int, want, got float32) {
 	v.ArrayEqual = false
 	d := ulps(want, got)
 	if d > v.Allowed && v.Worst == "" {
-		v.Worst = fmt.Sprintf("%s is %v, expected %v", in.At(i), got, want)
-		if d < notANumber {
-			v.Worst += fmt.Sprintf(" (%d ulp apart)", d)
-		}
+		v.Worst = worst(in.At(i), want, got, d)
 	}
 	v.MaxULP = max(v.MaxULP, d)
 	v.MaxAbsDiff = math.Max(v.MaxAbsDiff, math.Abs(float64(want)-float64(got)))
+}
+
+// worst is an element that is not what it should be, in words.
+func worst(name string, want, got float32, ulps int64) string {
+	switch {
+	case want != want:
+		return name + " is not a number: the model makes none of this sample"
+	case got != got:
+		return fmt.Sprintf("%s is not a number, expected %v", name, want)
+	}
+	return fmt.Sprintf("%s is %v, expected %v (%d ulp apart)", name, got, want, ulps)
 }
 
 // Against compares two sets of arrays with the same names, element by element.

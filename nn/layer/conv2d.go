@@ -85,7 +85,7 @@ func (l *Conv2D) Build(b *Builder) Op {
 	}
 	o.samples = several(workload, g.OH*g.OW*g.WLen())
 	o.actSamples = several(grain, g.YLen())
-	o.forward, o.prepare, o.gradients = o.forwardTask, o.prepareTask, o.gradientTask
+	o.forward, o.prepare, o.gradients, o.fold = o.forwardTask, o.prepareTask, o.gradientTask, o.foldTask
 	return o
 }
 
@@ -96,8 +96,8 @@ type convOp struct {
 	kernel, bias int // in Pass.P; bias -1 for none
 	wt, chunks   int // in Pass.T: the kernel transposed; the weight gradient of each chunk
 
-	samples, actSamples         int // samples a task
-	forward, prepare, gradients Task
+	samples, actSamples               int // samples a task
+	forward, prepare, gradients, fold Task
 }
 
 func (o *convOp) Forward(p *Pass) { p.Work.Run(p, pieces(p.N, o.samples), o.forward) }
@@ -124,8 +124,13 @@ func (o *convOp) Backward(p *Pass) {
 	w, x, b := o.counts(p)
 	p.Work.Run(p, w+x+b, o.gradients)
 	if w > 0 {
-		kernel.FoldChunks(p.DP[o.kernel], p.T[o.chunks], w)
+		p.Work.Run(p, pieces(o.geometry.WLen(), grain), o.fold)
 	}
+}
+
+func (o *convOp) foldTask(p *Pass, task int, _ []float32) {
+	lo, hi := piece(task, o.geometry.WLen(), grain)
+	kernel.FoldChunks(p.DP[o.kernel], p.T[o.chunks], pieces(p.N, chunkSamples), lo, hi)
 }
 
 func (o *convOp) actTasks(p *Pass) int {

@@ -56,7 +56,7 @@ func (l *Dense) Build(b *Builder) Op {
 		o.bias = b.weight("bias", shape.Of(out), l.BiasInitializer)
 	}
 	if b.Train {
-		o.wt = b.Temp(in * out)
+		o.placeTranspose(b)
 	}
 	o.rows = tileRows * several(workload, tileRows*in*out)
 	o.actRows = several(grain, out)
@@ -69,10 +69,27 @@ type denseOp struct {
 	in, out      int
 	act          activation
 	kernel, bias int // in Pass.P; bias -1 for none
-	wt           int // in Pass.T: the kernel transposed
+	transposed   int // in Pass.T: the kernel or dy, transposed
+
+	// across computes the gradient of the input transposed, dx^T = w * dy^T, which
+	// spares transposing a kernel larger than dx and dy together.
+	across bool
 
 	rows, actRows               int // rows a task
 	forward, prepare, gradients Task
+}
+
+// placeTranspose chooses what is transposed on the way back. Either makes the
+// same chains, and so the same bits.
+func (o *denseOp) placeTranspose(b *Builder) {
+	rows := b.Batch * (b.Out.Size() / o.out)
+	o.across = rows*(o.in+o.out) < o.in*o.out
+	if !o.across {
+		o.transposed = b.Temp(o.in * o.out)
+		return
+	}
+	o.transposed = b.Temp(rows * o.out)
+	b.PerWorker(max(tileRows*rows, workload/o.out)) // kernelRows(n) * n, for any n up to rows
 }
 
 func (o *denseOp) Forward(p *Pass) {
@@ -97,11 +114,14 @@ func optional(list [][]float32, i int) []float32 {
 }
 
 // Backward first turns DY into the gradient before the activation and
-// transposes the kernel, then computes the gradients of kernel, input and bias
-// side by side.
+// transposes the kernel or what became of DY, then computes the gradients of
+// kernel, input and bias side by side.
 func (o *denseOp) Backward(p *Pass) {
-	if n := o.actTasks(p) + taskIf(p.DX[0] != nil); n > 0 {
+	if n := o.actTasks(p) + taskIf(p.DX[0] != nil && !o.across); n > 0 {
 		p.Work.Run(p, n, o.prepare)
+	}
+	if p.DX[0] != nil && o.across {
+		kernel.Transpose(p.T[o.transposed][:len(p.DY)], p.DY, len(p.DY)/o.out, o.out)
 	}
 	w, x, b := o.counts(p)
 	p.Work.Run(p, w+x+b, o.gradients)
@@ -124,7 +144,7 @@ func (o *denseOp) actTasks(p *Pass) int {
 
 func (o *denseOp) prepareTask(p *Pass, task int, _ []float32) {
 	if task == o.actTasks(p) {
-		kernel.Transpose(p.T[o.wt], p.P[o.kernel], o.in, o.out)
+		kernel.Transpose(p.T[o.transposed], p.P[o.kernel], o.in, o.out)
 		return
 	}
 	lo, hi := piece(task, len(p.DY)/o.out, o.actRows)
@@ -143,7 +163,11 @@ func (o *denseOp) counts(p *Pass) (w, x, b int) {
 	if p.DP[o.kernel] != nil {
 		w = pieces(o.in, o.kernelRows(batch))
 	}
-	if p.DX[0] != nil {
+	switch {
+	case p.DX[0] == nil:
+	case o.across:
+		x = pieces(o.in, o.kernelRows(batch))
+	default:
 		x = pieces(batch, o.rows)
 	}
 	if optional(p.DP, o.bias) != nil {
@@ -152,18 +176,34 @@ func (o *denseOp) counts(p *Pass) (w, x, b int) {
 	return w, x, b
 }
 
-func (o *denseOp) gradientTask(p *Pass, task int, _ []float32) {
+func (o *denseOp) gradientTask(p *Pass, task int, scratch []float32) {
 	batch := len(p.DY) / o.out
 	w, x, _ := o.counts(p)
 	switch {
 	case task < w:
 		lo, hi := piece(task, o.in, o.kernelRows(batch))
 		kernel.DenseWeightGrad(p.DP[o.kernel], p.X[0], p.DY, batch, o.in, o.out, lo, hi)
+	case task < w+x && o.across:
+		o.inputsAcross(p, task-w, batch, scratch)
 	case task < w+x:
 		lo, hi := piece(task-w, batch, o.rows)
-		kernel.DenseInputGrad(rows(p.DX[0], lo, hi, o.in), rows(p.DY, lo, hi, o.out), p.T[o.wt], hi-lo, o.in, o.out)
+		kernel.DenseInputGrad(rows(p.DX[0], lo, hi, o.in), rows(p.DY, lo, hi, o.out), p.T[o.transposed], hi-lo, o.in, o.out)
 	default:
 		lo, hi := piece(task-w-x, o.out, biasColumns)
 		kernel.ColumnSumsRange(p.DP[o.bias], p.DY, batch, o.out, lo, hi)
+	}
+}
+
+// inputsAcross computes block i of the columns of dx, for all samples: as rows
+// of dx^T in scratch, which it then turns over.
+func (o *denseOp) inputsAcross(p *Pass, i, batch int, scratch []float32) {
+	lo, hi := piece(i, o.in, o.kernelRows(batch))
+	turned := scratch[:(hi-lo)*batch]
+	kernel.DenseInputGrad(turned, rows(p.P[o.kernel], lo, hi, o.out), p.T[o.transposed][:len(p.DY)], hi-lo, batch, o.out)
+	for n := range batch {
+		dx := p.DX[0][n*o.in+lo : n*o.in+hi]
+		for k := range dx {
+			dx[k] = turned[k*batch+n]
+		}
 	}
 }

@@ -100,25 +100,26 @@ func repeated(beta float64, n int) float64 {
 	return p
 }
 
-func (a *adam) Step(w, g []float32, ts []Tensor, lr float64) {
-	a.begin(w, g)
+func (a *adam) Step(w, g []float32, ts []Tensor, lr float64) { step(a, w, g, ts, lr) }
+
+func (a *adam) Begin(w, g []float32, lr float64) {
+	a.begin(w, g, lr)
 	a.power1, a.power2 = float64(a.power1*a.opts.Beta1), float64(a.power2*a.opts.Beta2)
-	numerator, denominator := math.Sqrt(1-a.power2), 1-a.power1
+}
+
+func (a *adam) Update(t *Tensor, lo, hi int) {
+	if !t.Trainable {
+		return
+	}
+	rate := float64(a.lr * t.LRMultiplier)
 	p := kernel.AdamParams{
+		AlphaT:        float32(float64(rate*math.Sqrt(1-a.power2)) / (1 - a.power1)),
 		OneMinusBeta1: float32(1 - a.opts.Beta1),
 		OneMinusBeta2: float32(1 - a.opts.Beta2),
 		Epsilon:       float32(a.opts.Epsilon),
 	}
-	for i := range ts {
-		t := &ts[i]
-		if !t.Trainable {
-			continue
-		}
-		rate := float64(lr * t.LRMultiplier)
-		p.AlphaT = float32(float64(rate*numerator) / denominator)
-		x := t.of(w)
-		t.decay(x, float32(a.opts.WeightDecay), float32(rate))
-		kernel.AdamStep(x, t.of(g), t.of(a.blocks[0]), t.of(a.blocks[1]), p)
-		t.project(x)
-	}
+	x := t.cut(a.w, lo, hi)
+	t.decay(x, float32(a.opts.WeightDecay), float32(rate))
+	kernel.AdamStep(x, t.cut(a.g, lo, hi), t.cut(a.blocks[0], lo, hi), t.cut(a.blocks[1], lo, hi), p)
+	t.project(x)
 }

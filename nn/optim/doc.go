@@ -19,6 +19,7 @@
 //	slot     a block of state, as long as the weights
 //
 // The caller owns weights and gradients; an Optimizer owns its state, made by
-// Bind, and nothing is allocated afterwards. One goroutine uses it at a time.
+// Bind, and nothing is allocated afterwards. One goroutine uses it at a time,
+// but for Update, which several may call on ranges that do not overlap.
 // A new optimizer is one file with one line in the table of registry.go.
 package optim

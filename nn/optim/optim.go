@@ -30,10 +30,17 @@ type Optimizer interface {
 	// momentum the velocity. They belong to the optimizer; a checkpoint is copied
 	// out of them and back into them between steps.
 	State() [][]float32
-	// Step does one step of every trainable tensor, in order. w and g are the
-	// blocks of weights and gradients, as long as Bind was told (it panics when
-	// they are not); lr is the learning rate of this step.
+	// Step does one step of every trainable tensor, in order: Begin, then Update
+	// of all of each.
 	Step(w, g []float32, ts []Tensor, lr float64)
+	// Begin begins a step. w and g are the blocks of weights and gradients, as
+	// long as Bind was told (it panics when they are not); lr is the learning rate
+	// of this step. The blocks are kept until the next Begin.
+	Begin(w, g []float32, lr float64)
+	// Update does the step that was begun for the elements lo to hi of a tensor,
+	// once each. Ranges may be updated in any order and side by side: every
+	// element comes out of its own numbers alone.
+	Update(t *Tensor, lo, hi int)
 	// Iterations is the number of steps done.
 	Iterations() int
 	// SetIterations goes on as if n steps had been done, to the same bits. A
@@ -46,6 +53,9 @@ type state struct {
 	n      int // length of a block
 	blocks [][]float32
 	done   int // steps
+
+	w, g []float32 // the step begun
+	lr   float64
 }
 
 func (s *state) bind(n, slots int) {
@@ -69,15 +79,24 @@ func (s *state) setIterations(n int) {
 }
 
 // begin counts a step after a look at the lengths.
-func (s *state) begin(w, g []float32) {
+func (s *state) begin(w, g []float32, lr float64) {
 	if len(w) != s.n || len(g) != s.n {
 		panic("optim: weights or gradients are not as long as Bind was told")
 	}
 	s.done++
+	s.w, s.g, s.lr = w, g, lr
 }
 
-// of is the tensor's part of a block.
-func (t *Tensor) of(block []float32) []float32 { return block[t.Offset:][:t.Size] }
+// step is what Step of every optimizer does.
+func step(o Optimizer, w, g []float32, ts []Tensor, lr float64) {
+	o.Begin(w, g, lr)
+	for i := range ts {
+		o.Update(&ts[i], 0, ts[i].Size)
+	}
+}
+
+// cut is the elements lo to hi of the tensor in a block.
+func (t *Tensor) cut(block []float32, lo, hi int) []float32 { return block[t.Offset:][:t.Size][lo:hi] }
 
 // decay is Keras' weight decay, w = w - (w*wd)*rate, each operation rounded to
 // float32. It comes before the update.

@@ -231,6 +231,32 @@ func TestNotFiniteShows(t *testing.T) {
 	}
 }
 
+// TestRangesChangeNoBit: a step cut into ranges, in any order, is the step.
+func TestRangesChangeNoBit(t *testing.T) {
+	rapid.Check(t, func(rt *rapid.T) {
+		form := every[rapid.IntRange(0, len(every)-1).Draw(rt, "form")]
+		const n = 70
+		ts := []Tensor{{Size: 41, Trainable: true, LRMultiplier: 1}, {Offset: 48, Size: 22, Trainable: true, LRMultiplier: 0.3, NoDecay: true}}
+		whole, cut := mustNew(t, form.class, form.args, n), mustNew(t, form.class, form.args, n)
+		w, v, g := make([]float32, n), make([]float32, n), make([]float32, n)
+		for step := range 3 {
+			for i := range g {
+				g[i] = float32((i*37+step*11)%19) - 9
+			}
+			whole.Step(w, g, ts, 0.02)
+			cut.Begin(v, g, 0.02)
+			for i := range ts {
+				at := rapid.IntRange(0, ts[i].Size).Draw(rt, "cut")
+				cut.Update(&ts[i], at, ts[i].Size)
+				cut.Update(&ts[i], 0, at)
+			}
+			if !slices.Equal(w, v) || cut.Iterations() != whole.Iterations() {
+				rt.Fatalf("%s %v, step %d: %v in ranges, %v whole", form.class, form.args, step, v, w)
+			}
+		}
+	})
+}
+
 func TestAllocatesNothing(t *testing.T) {
 	keep := func(v float32) float32 { return v }
 	for _, form := range every {

@@ -55,22 +55,22 @@ func (s *sgd) Slots() int {
 	return 1
 }
 
-func (s *sgd) Step(w, g []float32, ts []Tensor, lr float64) {
-	s.begin(w, g)
-	for i := range ts {
-		t := &ts[i]
-		if !t.Trainable {
-			continue
-		}
-		rate := float32(lr * t.LRMultiplier)
-		x, d := t.of(w), t.of(g)
-		t.decay(x, float32(s.opts.WeightDecay), rate)
-		if s.opts.Momentum == 0 {
-			kernel.SGDStep(x, d, rate)
-		} else {
-			kernel.MomentumStep(x, d, t.of(s.blocks[0]), kernel.MomentumParams{
-				LearningRate: rate, Momentum: float32(s.opts.Momentum), Nesterov: s.opts.Nesterov})
-		}
-		t.project(x)
+func (s *sgd) Step(w, g []float32, ts []Tensor, lr float64) { step(s, w, g, ts, lr) }
+
+func (s *sgd) Begin(w, g []float32, lr float64) { s.begin(w, g, lr) }
+
+func (s *sgd) Update(t *Tensor, lo, hi int) {
+	if !t.Trainable {
+		return
 	}
+	rate := float32(s.lr * t.LRMultiplier)
+	x, d := t.cut(s.w, lo, hi), t.cut(s.g, lo, hi)
+	t.decay(x, float32(s.opts.WeightDecay), rate)
+	if s.opts.Momentum == 0 {
+		kernel.SGDStep(x, d, rate)
+	} else {
+		kernel.MomentumStep(x, d, t.cut(s.blocks[0], lo, hi), kernel.MomentumParams{
+			LearningRate: rate, Momentum: float32(s.opts.Momentum), Nesterov: s.opts.Nesterov})
+	}
+	t.project(x)
 }

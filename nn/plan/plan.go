@@ -34,6 +34,7 @@ type Plan struct {
 	opts   Options
 	steps  []step
 	params []Param
+	inputs []int // indices of steps
 	memory memory
 
 	weights []float32 // parameters, at 64-byte offsets
@@ -76,7 +77,7 @@ func Compile(g *graph.Graph, o Options) (*Plan, error) {
 	if o.Share != nil && o.Share.graph != g {
 		return nil, errors.New("plan: the plan to share weights with was made from another graph")
 	}
-	p := &Plan{graph: g, opts: o, steps: make([]step, len(g.Nodes)), memory: memory{spread: o.spread}}
+	p := &Plan{graph: g, opts: o, steps: make([]step, len(g.Nodes)), inputs: g.Inputs(), memory: memory{spread: o.spread}}
 	builders := make([]*layer.Builder, len(g.Nodes))
 	for i := range g.Nodes {
 		builders[i] = p.build(i)

@@ -122,12 +122,16 @@ func (p *Pool) take(worker int) bool {
 func (p *Pool) run(worker, task int) {
 	defer func() {
 		if v := recover(); v != nil {
-			p.failed.Store(&v)
+			p.fail(v)
 		}
 		p.done.Add(1)
 	}()
 	p.task(p.pass, task, p.scratch[worker])
 }
+
+// fail keeps a panic for Run. It stands alone so that tasks that end well
+// allocate nothing.
+func (p *Pool) fail(v any) { p.failed.Store(&v) }
 
 // serve looks for tasks, spins for a while when there are none, then parks.
 func (p *Pool) serve(worker int) {

@@ -8,7 +8,7 @@ import (
 // Input is the slice that input i (in the order of the graph) is read from,
 // [n, ...]. Fill it before Forward.
 func (p *Plan) Input(i, n int) []float32 {
-	at := p.graph.Inputs()[i]
+	at := p.inputs[i]
 	return p.steps[at].full.Y[:n*p.graph.Nodes[at].Out.Size()]
 }
 

@@ -2,6 +2,7 @@ package train
 
 import (
 	"fmt"
+	"math"
 
 	"duet/nn/graph"
 	"duet/nn/loss"
@@ -43,12 +44,14 @@ func (c Config) check() error {
 		return fmt.Errorf("train: epochs is %d, expected 1 or more", c.Epochs)
 	case c.MaxSteps < 0:
 		return fmt.Errorf("train: steps is %d, expected 0 (no limit) or more", c.MaxSteps)
+	case uint64(c.Epochs) > math.MaxUint32/uint64(c.StepsPerEpoch()):
+		return fmt.Errorf("train: %d epochs of %d steps are more than the %d steps that can be told apart: ask for fewer epochs", c.Epochs, c.StepsPerEpoch(), uint32(math.MaxUint32))
 	}
 	return nil
 }
 
 // StepsPerEpoch counts the batches of an epoch; the last may be smaller.
-func (c Config) StepsPerEpoch() int { return (c.Train.Len() + c.Batch - 1) / c.Batch }
+func (c Config) StepsPerEpoch() int { return (c.Train.Len()-1)/c.Batch + 1 }
 
 // Steps is the number of steps planned.
 func (c Config) Steps() int {

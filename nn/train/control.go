@@ -44,7 +44,7 @@ func (r *Run) apply(a Action) (from, to string, err error) {
 	case Pause:
 		r.paused, r.budget = true, 0
 	case Resume:
-		r.paused = false
+		r.paused, r.budget = false, 0
 	case StepOnce:
 		r.paused = true
 		r.budget++
@@ -87,7 +87,7 @@ func (r *Run) setAlpha(v float64) (from, to string, err error) {
 		return "", "", nil
 	}
 	o := alphas[0].Options
-	from = number(float64(alphas[0].A))
+	from = strconv.FormatFloat(float64(alphas[0].A), 'g', -1, 32)
 	o.Start = alpha.Nearest(o.Policy, v)
 	return from, number(o.Start), r.rebind(o)
 }
@@ -100,6 +100,6 @@ func (r *Run) rebind(o alpha.Options) error {
 	if err := r.model.plan.SetAlpha(o); err != nil {
 		return err
 	}
-	r.bindTensors()
+	r.update.bind()
 	return nil
 }

@@ -19,7 +19,8 @@ type Sample struct {
 	Rows                        int
 	Correct, CorrectA, CorrectB int
 	// LR is the learning rate used. NormA and NormB are the Euclidean norms of
-	// the gradients of all parameters of a branch.
+	// the gradients of all parameters of a branch. In a step that diverged they
+	// and Grad are 0: there was no way back.
 	LR           float64
 	NormA, NormB float32
 }
@@ -49,8 +50,8 @@ type Kind string
 const (
 	Pause     Kind = "pause"
 	Resume    Kind = "resume"
-	StepOnce  Kind = "step"
-	Stop      Kind = "stop"
+	StepOnce  Kind = "step" // one step, then paused, whether it was paused or not
+	Stop      Kind = "stop" // what was asked for after it is dropped
 	SetLR     Kind = "lr"
 	SetPolicy Kind = "policy"
 	SetAlpha  Kind = "alpha"

@@ -23,10 +23,12 @@ type ModelConfig struct {
 // Model evaluates a graph without training it. One goroutine uses it at a
 // time.
 type Model struct {
-	cfg      ModelConfig
-	plan     *plan.Plan
-	branches bool // A and B answer the same question as the merge
-	k        int  // numbers in one answer
+	cfg  ModelConfig
+	plan *plan.Plan
+	// branches tells that A and B answer the same question as the merge, and so
+	// have scores of their own: the merge is the output and keeps their shape.
+	branches bool
+	k        int // numbers in one answer
 
 	rows []int32
 	x    [][]float32
@@ -48,10 +50,6 @@ func NewModel(c ModelConfig) (*Model, error) {
 
 // Plan is the plan behind the model; its values are those of the last batch.
 func (m *Model) Plan() *plan.Plan { return m.plan }
-
-// Branches tells whether A and B have scores of their own, which they have
-// when the merge is the output and keeps their shape.
-func (m *Model) Branches() bool { return m.branches }
 
 // Each runs the model over samples of a source, all of them in order when rows
 // is nil, and calls visit after each batch of n samples; the values of the

@@ -2,29 +2,27 @@ package train
 
 import (
 	"context"
-	"math"
 
 	"duet/nn/graph"
 	"duet/nn/internal/kernel"
 	"duet/nn/loss"
-	"duet/nn/optim"
 	"duet/nn/plan"
 )
 
 // Run is a training under way: the plans, the optimizer and where it stands.
 // One goroutine uses it at a time.
 type Run struct {
-	cfg     Config
-	plan    *plan.Plan
-	model   *Model
-	tensors []optim.Tensor
-	lr      float64
+	cfg    Config
+	plan   *plan.Plan
+	model  *Model
+	update *updater
+	lr     float64
 
-	step, epoch int // finished steps, epoch under way (1-based)
-	order       []int32
-	x           [][]float32
-	y           []float32 // [B, K]
-	values      []float32 // [B] losses of the samples
+	step   int     // finished steps
+	order  []int32 // of the samples in this epoch
+	x      [][]float32
+	y      []float32 // [B, K]
+	values []float32 // [B] losses of the samples
 
 	paused bool
 	budget int // single steps to do although paused
@@ -46,21 +44,10 @@ func New(c Config) (*Run, error) {
 	if err != nil {
 		return nil, err
 	}
-	r := &Run{cfg: c, plan: p, model: m, lr: c.Optimizer.LearningRate(), epoch: 1,
+	r := &Run{cfg: c, plan: p, model: m, lr: c.Optimizer.LearningRate(), update: newUpdater(c, p),
 		order: make([]int32, c.Train.Len()), y: make([]float32, batch*c.TargetDim), values: make([]float32, batch)}
 	r.x = make([][]float32, len(c.Graph.Inputs()))
-	c.Optimizer.Bind(len(p.Weights()))
-	r.bindTensors()
 	return r, nil
-}
-
-// bindTensors tells the optimizer what the plan's block is made of.
-func (r *Run) bindTensors() {
-	r.tensors = r.tensors[:0]
-	for _, q := range r.plan.Params() {
-		r.tensors = append(r.tensors, optim.Tensor{Offset: q.Offset, Size: q.Size, Trainable: q.Trainable,
-			LRMultiplier: q.LRMultiplier, NoDecay: q.NoDecay, Project: q.Project})
-	}
 }
 
 // Plan is the training plan; Model evaluates with the same weights.
@@ -107,6 +94,9 @@ func (r *Run) Loop(ctx context.Context, ctl Control, rec Recorder) (Outcome, err
 			return Failed, err
 		}
 	}
+	if r.reason = r.spoilt(); r.reason != "" {
+		return Diverged, nil
+	}
 	if r.step < total {
 		return Stopped, nil
 	}
@@ -117,9 +107,11 @@ func (r *Run) endEpoch(rec Recorder) error {
 	if err := r.score(rec); err != nil {
 		return err
 	}
-	r.epoch++
-	return rec.Epoch(r.epoch - 1)
+	return rec.Epoch(r.epochs())
 }
+
+// epochs is the number of finished epochs.
+func (r *Run) epochs() int { return r.step / r.cfg.StepsPerEpoch() }
 
 // score evaluates the validation set, if there is one, and records it.
 func (r *Run) score(rec Recorder) error {
@@ -127,7 +119,7 @@ func (r *Run) score(rec Recorder) error {
 		return nil
 	}
 	e := r.model.Score(r.cfg.Validation)
-	e.Step, e.Epoch = r.step, r.step/r.cfg.StepsPerEpoch()
+	e.Step, e.Epoch = r.step, r.epochs()
 	return rec.Eval(e)
 }
 
@@ -144,11 +136,11 @@ func (r *Run) Step() Sample {
 	}
 	r.cfg.Loss.Grad(r.plan.OutputGrad(), r.plan.Value(r.cfg.Graph.Output), r.y[:n*r.cfg.TargetDim], r.model.k)
 	r.plan.Backward()
-	s.NormA, s.NormB = r.norm(graph.SideA), r.norm(graph.SideB)
 	if a := r.plan.Alphas(); len(a) > 0 {
 		s.Grad = a[0].Grad
 	}
-	r.cfg.Optimizer.Step(r.plan.Weights(), r.plan.Grads(), r.tensors, r.lr)
+	r.update.step(r.lr)
+	s.NormA, s.NormB = r.update.norm(graph.SideA), r.update.norm(graph.SideB)
 	return s
 }
 
@@ -176,7 +168,7 @@ func (r *Run) observe(n int) Sample {
 	y, pred := r.y[:n*r.cfg.TargetDim], r.plan.Value(g.Output)
 	values := r.values[:n]
 	r.cfg.Loss.Values(values, pred, y, k)
-	s := Sample{Step: r.step, Epoch: r.epoch, Rows: n, LR: r.lr, Loss: loss.Mean(values), Correct: -1, CorrectA: -1, CorrectB: -1}
+	s := Sample{Step: r.step, Epoch: (r.step-1)/r.cfg.StepsPerEpoch() + 1, Rows: n, LR: r.lr, Loss: loss.Mean(values), Correct: -1, CorrectA: -1, CorrectB: -1}
 	if r.cfg.Classes {
 		s.Correct = loss.Correct(pred, y, k, r.cfg.Target)
 		if r.model.branches {
@@ -188,15 +180,4 @@ func (r *Run) observe(n int) Sample {
 		s.HasAlpha, s.Alpha, s.Raw = true, a[0].A, a[0].Raw
 	}
 	return s
-}
-
-// norm is the Euclidean norm of the gradients on one side.
-func (r *Run) norm(side graph.Side) float32 {
-	sum := 0.0
-	for _, q := range r.plan.Params() {
-		if q.Side == side {
-			sum += kernel.SumSquares(q.Tensor(r.plan.Grads()))
-		}
-	}
-	return float32(math.Sqrt(sum))
 }

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"fmt"
 	"time"
 
@@ -23,17 +24,14 @@ func (a *app) bench() *cobra.Command {
 			"per second (best window of ten), GFLOP/s (a training step counts as three forward\n" +
 			"passes) and the share of the multiply-add peak measured in the same run.",
 		Example: "  duet bench pair\n  duet bench pair --batch 128 --what predict --threads 1 --json",
-		Args:    usageArgs(cobra.ExactArgs(1)),
-		RunE: func(_ *cobra.Command, args []string) error {
-			switch {
-			case what != "train" && what != "predict":
-				return usage(fmt.Errorf("--what is %q, expected train or predict", what))
-			case !(seconds > 0) || seconds > 3600:
+		Args:    takes(1, 1),
+		RunE: func(c *cobra.Command, args []string) error {
+			err := cmp.Or(oneOf("--what", what, []string{"train", "predict"}), within(c, maxBatch, "batch"), within(c, maxThreads, "threads"))
+			if err != nil {
+				return err
+			}
+			if !(seconds > 0) || seconds > 3600 {
 				return usage(fmt.Errorf("--seconds is %v, expected more than 0 and at most 3600", seconds))
-			case o.Batch < 0 || o.Batch > 1<<16:
-				return usage(fmt.Errorf("--batch is %d, expected 1 to %d", o.Batch, 1<<16))
-			case o.Threads < 0:
-				return usage(fmt.Errorf("--threads is %d, expected 1 or more", o.Threads))
 			}
 			o.Predict = what == "predict"
 			o.Time = time.Duration(seconds * float64(time.Second))
@@ -41,12 +39,14 @@ func (a *app) bench() *cobra.Command {
 		},
 	}
 	f := c.Flags()
-	f.IntVar(&o.Batch, "batch", 0, "images a step (default: the recipe's)")
-	f.StringVar(&what, "what", "train", "train or predict")
-	f.IntVar(&o.Threads, "threads", 0, "goroutines that compute (default: one a processor)")
-	f.Float64Var(&seconds, "seconds", 5, "how long to measure")
+	f.IntVar(&o.Batch, "batch", 0, "`N` images a step (default: the recipe's)")
+	f.StringVar(&what, "what", "train", "`PASS` to measure: train or predict")
+	f.IntVar(&o.Threads, "threads", 0, "goroutines that compute, `N` (default: one a processor)")
+	f.Float64Var(&seconds, "seconds", 5, "how long to measure, `S`")
 	f.BoolVar(&showPlan, "plan", false, "print the plan too: steps, shapes and memory")
-	f.StringArrayVar(&set, "set", nil, "override a field of the recipe, path=value")
+	setFlag(c, &set)
+	choices(c, "what", "train", "predict")
+	c.ValidArgsFunction = argument(orFiles, recipeNames)
 	return a.withJSON(c)
 }
 
@@ -78,7 +78,7 @@ func (a *app) runBench(name string, set []string, o sessions.BenchOptions, showP
 	if o.Predict {
 		what = "predict"
 	}
-	p.line("%s %s, batch %d, %d threads, kernel %s", name, what, b.Batch, b.Threads, b.Kernel)
+	p.line("%s %s, batch %d, %s, kernel %s", name, what, b.Batch, plural(b.Threads, "thread"), b.Kernel)
 	p.line("  images/s   %.0f (median of the windows %.0f)", b.Best, b.Median)
 	p.line("  GFLOP/s    %.1f of %.1f, %.0f %% of the peak measured beside it", b.GFLOPS, b.PeakGFLOPS, 100*b.GFLOPS/b.PeakGFLOPS)
 	if showPlan {

@@ -2,53 +2,57 @@ package cli
 
 import (
 	"fmt"
+	"os"
+	"strings"
 
 	"github.com/spf13/cobra"
 
 	"duet/datasets"
 	"duet/sessions"
+	"duet/sessions/record"
 )
 
-// dataFlag is the flag of commands that read a session and need data.
-const dataHelp = "other data: name:glyphs, npz:F or idx:IMAGES,LABELS (default: the session's own test split)"
+// dataFlag gives a command that reads a session and needs data the flag --data.
+func dataFlag(c *cobra.Command, data *string) {
+	c.Flags().StringVar(data, "data", "", "other data, `D`: name:glyphs, npz:F or idx:IMAGES,LABELS\n(default: the session's own test split)")
+}
+
+// trained is a session's model and the samples to use it on.
+type trained struct {
+	*sessions.Trained
+	table *datasets.Table
+	split string // the word for them
+}
 
 // openTrained loads a session's model at its last checkpoint, and the samples
 // to use: all of the data named by --data, or the session's own test split.
-func (a *app) openTrained(file, data string) (*sessions.Trained, *datasets.Table, error) {
+func (a *app) openTrained(file, data string) (*trained, error) {
 	o := sessions.LoadOptions{}
 	if data != "" {
 		ref, err := datasets.ParseRef(data)
 		if err != nil {
-			return nil, nil, usage(err)
+			return nil, usage(err)
 		}
 		o.Data = &ref
 	}
 	path, err := a.resolve(file)
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
 	t, err := sessions.Load(path, o)
 	if err != nil {
-		return nil, nil, err
+		return nil, reading(err)
 	}
+	out := &trained{Trained: t, split: data}
 	if data == "" {
-		return t, t.Test(), nil
+		out.table, out.split = t.Samples()
+		return out, nil
 	}
-	all, err := t.Job.All()
-	if err != nil {
+	if out.table, err = t.Job.All(); err != nil {
 		t.Close()
-		return nil, nil, err
+		return nil, err
 	}
-	return t, all, nil
-}
-
-// resolve finds a session by path or by its name among the sessions.
-func (a *app) resolve(file string) (string, error) {
-	store, err := a.store()
-	if err != nil {
-		return "", err
-	}
-	return store.Resolve(file)
+	return out, nil
 }
 
 func (a *app) check() *cobra.Command {
@@ -62,44 +66,51 @@ func (a *app) check() *cobra.Command {
 			"a weighted product within 1 ulp. With --against the predictions are compared with\n" +
 			"stored ones instead. Exit code 5 when they differ.",
 		Example: "  duet check seed-01\n  duet check seed-01 --samples 32 --json\n  duet check seed-01 --against out.npz",
-		Args:    usageArgs(cobra.ExactArgs(1)),
-		RunE: func(_ *cobra.Command, args []string) error {
-			if samples < 0 {
-				return usage(fmt.Errorf("--samples is %d, expected 1 or more", samples))
+		Args:    takes(1, 1),
+		RunE: func(c *cobra.Command, args []string) error {
+			if err := within(c, maxCount, "samples"); err != nil {
+				return err
 			}
 			return a.runCheck(args[0], data, against, samples)
 		},
 	}
-	c.Flags().IntVar(&samples, "samples", 0, "check only the first so many samples (default: all)")
-	c.Flags().StringVar(&against, "against", "", "an .npz file that duet predict wrote")
-	c.Flags().StringVar(&data, "data", "", dataHelp)
+	c.Flags().IntVar(&samples, "samples", 0, "check the first `N` samples (default: all)")
+	c.Flags().StringVar(&against, "against", "", "compare with an .npz `FILE` that duet predict wrote")
+	dataFlag(c, &data)
+	c.ValidArgsFunction = argument(orFiles, a.sessionNames)
 	return a.withJSON(c)
 }
 
 func (a *app) runCheck(file, data, against string, samples int) error {
-	t, table, err := a.openTrained(file, data)
+	t, err := a.openTrained(file, data)
 	if err != nil {
 		return err
 	}
 	defer t.Close()
-	p := t.Predict(table, firstRows(samples, table.Len()))
+	p := t.Predict(t.table, firstRows(samples, t.table.Len()))
 	var v sessions.Verdict
+	with := "the combination by hand"
 	if against == "" {
-		v, err = sessions.Check(t.Job.Recipe.Merge, p)
-	} else {
-		var stored []sessions.NamedArray
-		if stored, err = sessions.ReadNPZ(against); err != nil {
-			return err
+		if v, err = sessions.Check(t.Job.Recipe.Merge, p); err != nil {
+			return reading(err) // there is nothing to check in it
 		}
-		v, err = sessions.Against(stored, p.Arrays())
+	} else {
+		with = against
+		stored, err := sessions.ReadNPZ(against)
 		if err != nil {
-			return &coded{codeCheck, err}
+			return reading(err)
+		}
+		if v, err = sessions.Against(stored, p.Arrays()); err != nil {
+			return &coded{codeCheck, fmt.Errorf("check failed: %s", message(err))}
 		}
 	}
-	if err != nil {
+	if err := a.reportCheck(v, fmt.Sprintf("%s of %s", plural(p.N, "sample"), t.split), with); err != nil {
 		return err
 	}
-	return a.reportCheck(v, p, against)
+	if !v.OK() {
+		return &coded{codeCheck, fmt.Errorf("check failed: %s", v.Worst)}
+	}
+	return nil
 }
 
 // firstRows are the first n rows of total, nil for all.
@@ -114,28 +125,27 @@ func firstRows(n, total int) []int32 {
 	return rows
 }
 
-func (a *app) reportCheck(v sessions.Verdict, p *sessions.Predictions, against string) error {
+// checkReport is the JSON of duet check.
+type checkReport struct {
+	Elements   int        `json:"elements"`
+	Equal      int        `json:"equal"`
+	MaxULP     int64      `json:"max_ulp"`
+	MaxAbsDiff record.F64 `json:"max_abs_diff"`
+	ArrayEqual bool       `json:"array_equal"`
+	Allowed    int64      `json:"allowed_ulp"`
+	Worst      *string    `json:"worst"`
+}
+
+func (a *app) reportCheck(v sessions.Verdict, what, with string) error {
 	if a.json {
-		if err := a.printJSON(v); err != nil {
-			return err
-		}
-	} else {
-		with := "the combination by hand"
-		if against != "" {
-			with = against
-		}
-		out := &printer{w: a.out}
-		out.line("%d samples, %d elements compared with %s", p.N, v.Elements, with)
-		out.line("  equal to the bit %d, array_equal %v", v.Equal, v.ArrayEqual)
-		out.line("  largest difference %d ulp, %.3g", v.MaxULP, v.MaxAbsDiff)
-		if out.err != nil {
-			return out.err
-		}
+		return a.printJSON(checkReport{v.Elements, v.Equal, v.MaxULP, record.F64(v.MaxAbsDiff), v.ArrayEqual, v.Allowed, orNull(v.Worst)})
 	}
-	if !v.OK() {
-		return &coded{codeCheck, fmt.Errorf("check failed: %s", v.Worst)}
-	}
-	return nil
+	p := &printer{w: a.out}
+	p.line("%s, %s compared with %s", what, plural(v.Elements, "element"), with)
+	p.line("  equal to the bit    %d", v.Equal)
+	p.line("  array_equal         %v", v.ArrayEqual)
+	p.line("  largest difference  %d ulp (%d allowed), %.3g", v.MaxULP, v.Allowed, v.MaxAbsDiff)
+	return p.err
 }
 
 func (a *app) predict() *cobra.Command {
@@ -148,29 +158,33 @@ func (a *app) predict() *cobra.Command {
 			"the merge, and y where the truth is known.",
 		Example: "  duet predict seed-01 -o out.npz\n" +
 			"  python -c \"import numpy as np; z = np.load('out.npz'); print(z['merged'].shape)\"",
-		Args: usageArgs(cobra.ExactArgs(1)),
+		Args:              takes(1, 1),
+		ValidArgsFunction: argument(orFiles, a.sessionNames),
 		RunE: func(_ *cobra.Command, args []string) error {
 			if out == "" {
-				return usage(fmt.Errorf("predict needs -o OUT.npz, the file to write"))
+				return usage(fmt.Errorf("got no -o, expected the file to write: duet predict %s -o out.npz", args[0]))
 			}
 			return a.runPredict(args[0], data, out, overwrite)
 		},
 	}
-	c.Flags().StringVarP(&out, "out", "o", "", "the .npz file to write")
-	c.Flags().StringVar(&data, "data", "", dataHelp)
+	c.Flags().StringVarP(&out, "out", "o", "", "the .npz `FILE` to write")
+	dataFlag(c, &data)
 	c.Flags().BoolVar(&overwrite, "overwrite", false, "replace the file when it exists")
 	return a.withJSON(c)
 }
 
 func (a *app) runPredict(file, data, out string, overwrite bool) error {
-	t, table, err := a.openTrained(file, data)
+	if _, err := os.Lstat(out); err == nil && !overwrite {
+		return fmt.Errorf("%s: %w", out, sessions.ErrOutputExists) // before the work
+	}
+	t, err := a.openTrained(file, data)
 	if err != nil {
 		return err
 	}
 	defer t.Close()
-	p := t.Predict(table, nil)
+	p := t.Predict(t.table, nil)
 	if err := p.WriteNPZ(out, overwrite); err != nil {
-		return err
+		return writing(err)
 	}
 	type array struct {
 		Name  string `json:"name"`
@@ -180,6 +194,12 @@ func (a *app) runPredict(file, data, out string, overwrite bool) error {
 	for _, n := range p.Arrays() {
 		arrays = append(arrays, array{n.Name, n.Dims})
 	}
+	switch {
+	case p.Labels != nil:
+		arrays = append(arrays, array{"y", []int{p.N}})
+	case p.Targets != nil:
+		arrays = append(arrays, array{"y", []int{p.N, p.T}})
+	}
 	if a.json {
 		return a.printJSON(struct {
 			Out     string  `json:"out"`
@@ -188,9 +208,9 @@ func (a *app) runPredict(file, data, out string, overwrite bool) error {
 		}{out, p.N, arrays})
 	}
 	o := &printer{w: a.out}
-	o.line("%s: %d samples", out, p.N)
+	o.line("%s: %s of %s", out, plural(p.N, "sample"), t.split)
 	for _, n := range arrays {
-		o.line("  %-7s %v", n.Name, n.Shape)
+		o.line("  %-7s %s", n.Name, strings.Trim(strings.ReplaceAll(fmt.Sprint(n.Shape), " ", " x "), "[]"))
 	}
 	return o.err
 }

@@ -5,12 +5,15 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"os/signal"
+	"runtime/debug"
 
 	"github.com/spf13/cobra"
-	"golang.org/x/term"
+	xterm "golang.org/x/term"
 
 	"duet/nn/plan"
 	"duet/sessions"
+	"duet/tui/term"
 )
 
 // app is what every command needs: where to read, print and complain.
@@ -22,25 +25,38 @@ type app struct {
 	color    string
 	glyphs   string
 	plain    bool
+	noMouse  bool
 }
 
 // Main runs the command line and returns the exit code.
-func Main(args []string, in, out, errs *os.File) int {
+func Main(args []string, in, out, errs *os.File) (code int) {
+	signal.Ignore(unwanted...)
+	defer func() {
+		if v := recover(); v != nil {
+			fmt.Fprintf(errs, "duet: broke off: %v\n\nThis is a mistake in duet, not yours. What was recorded is intact.\n%s", v, debug.Stack())
+			code = codeOther
+		}
+	}()
 	a := &app{in: in, out: out, err: errs}
 	root := a.root()
 	root.SetArgs(args)
 	root.SetOut(out)
 	root.SetErr(errs)
 	err := root.Execute()
-	if err == nil {
-		return codeOK
-	}
+	code = exitCode(err)
 	var quiet *silent
-	if !errors.As(err, &quiet) {
-		fmt.Fprintf(errs, "duet: %v\n", err)
+	if code != codeOK && !errors.As(err, &quiet) {
+		fmt.Fprintf(errs, "duet: %s\n", message(err))
 	}
-	return exitCode(err)
+	return code
 }
+
+// The groups of commands in the help.
+const (
+	groupWork  = "work"
+	groupLook  = "look"
+	groupHouse = "house"
+)
 
 // root is the command without a name: the workbench, and all others below.
 func (a *app) root() *cobra.Command {
@@ -49,33 +65,84 @@ func (a *app) root() *cobra.Command {
 		Short: "merge two CNNs by a weighted sum or a weighted product",
 		Long: "duet assembles two convolutional branches, trains them and their weighted merge on\n" +
 			"the processor, and shows what alpha does. Alpha weighs branch A, 1 - alpha weighs B.\n\n" +
-			"Without a command it opens the workbench; with a session file it replays it.",
-		Example: "  duet                      the workbench: press Enter for the demo\n" +
-			"  duet train demo           the same without screens\n" +
-			"  duet summary seed --style keras2\n" +
-			"  duet check FILE           merged predictions against the sum by hand\n" +
-			"  duet play FILE            watch a recorded session",
-		Args:          usageArgs(cobra.MaximumNArgs(1)),
+			"Without a command it opens the workbench: on Home, on the replay of a session file, or\n" +
+			"on a recipe (.yaml) in Build.",
+		Example: "  duet                               the workbench: press Enter for the demo\n" +
+			"  duet train demo                    the same without screens, about 20 seconds\n" +
+			"  duet summary seed --style keras2   the model as Keras prints it\n" +
+			"  duet check NAME                    merged predictions against the sum by hand\n" +
+			"  duet play NAME                     watch a recorded session",
+		Version:       Version,
 		SilenceErrors: true,
 		SilenceUsage:  true,
 		PersistentPreRunE: func(*cobra.Command, []string) error {
-			if err := plan.SelectKernel(a.kernel); err != nil {
-				return usage(err)
-			}
-			return nil
+			return a.checkGlobal()
 		},
-		RunE: func(_ *cobra.Command, args []string) error { return a.workbench(args) },
+		ValidArgsFunction: argument(orFiles, a.sessionNames),
+		RunE:              func(c *cobra.Command, args []string) error { return a.workbench(c, args) },
+		Args:              cobra.ArbitraryArgs, // workbench tells a mistyped command from a file
 	}
-	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usage(err) })
+	root.SetFlagErrorFunc(flagError)
+	root.SetUsageTemplate(usageTemplate)
+	root.SetVersionTemplate(Tool() + "\n")
 	f := root.PersistentFlags()
-	f.StringVar(&a.kernel, "kernel", "auto", "arithmetic to use: auto, generic or avx2; all make the same bits")
-	f.StringVar(&a.color, "color", "auto", "colours: auto, always or never")
-	f.StringVar(&a.glyphs, "glyphs", "", "characters for charts: braille, block or ascii")
+	f.StringVar(&a.kernel, "kernel", "auto", "arithmetic, `NAME`: auto, generic or avx2; all make the same bits")
+	f.StringVar(&a.color, "color", "auto", "colours, `WHEN`: auto, always or never")
+	f.StringVar(&a.glyphs, "glyphs", "auto", "characters for charts, a `SET`: auto, braille, block or ascii")
 	f.BoolVar(&a.plain, "plain", false, "no repainting, frames or braille (also ACCESSIBLE=1)")
-	root.AddCommand(a.train(), a.summary(), a.check(), a.predict(), a.recipes(), a.bench(), a.play(),
-		a.list(), a.show(), a.remove(), a.keys(), a.doctor(), a.version())
-	root.InitDefaultCompletionCmd()
+	a.mouseFlag(root)
+	choices(root, "kernel", append([]string{"auto"}, plan.Kernels()...)...)
+	choices(root, "color", colors...)
+	choices(root, "glyphs", glyphSets...)
+	root.AddGroup(&cobra.Group{ID: groupWork, Title: "Train and check:"}, &cobra.Group{ID: groupLook, Title: "Look:"},
+		&cobra.Group{ID: groupHouse, Title: "Housekeeping:"})
+	help := a.help()
+	root.SetHelpCommand(help)
+	for _, g := range []struct {
+		id       string
+		commands []*cobra.Command
+	}{
+		{groupWork, []*cobra.Command{a.train(), a.check(), a.predict(), a.bench()}},
+		{groupLook, []*cobra.Command{a.play(), a.summary(), a.recipes(), a.list(), a.show(), a.keys()}},
+		{groupHouse, []*cobra.Command{a.remove(), a.doctor(), a.completion(), help, a.version()}},
+	} {
+		for _, c := range g.commands {
+			c.GroupID = g.id
+			root.AddCommand(c)
+		}
+	}
+	root.CompletionOptions.DisableDefaultCmd = true
 	return root
+}
+
+// The values of flags that every command has.
+var (
+	colors    = []string{"auto", "always", "never"}
+	glyphSets = []string{"auto", "braille", "block", "ascii"}
+)
+
+// checkGlobal checks the flags that every command has, and chooses the kernel.
+func (a *app) checkGlobal() error {
+	if err := oneOf("--color", a.color, colors); err != nil {
+		return err
+	}
+	if err := oneOf("--glyphs", a.glyphs, glyphSets); err != nil {
+		return err
+	}
+	if a.kernel != "auto" {
+		if err := oneOf("--kernel", a.kernel, plan.Kernels()); err != nil {
+			return err
+		}
+	}
+	if err := plan.SelectKernel(a.kernel); err != nil {
+		return usage(err)
+	}
+	return nil
+}
+
+// mouseFlag is for the commands that open the workbench.
+func (a *app) mouseFlag(c *cobra.Command) {
+	c.Flags().BoolVar(&a.noMouse, "no-mouse", false, "leave the mouse to the terminal")
 }
 
 // withJSON gives a command the flag --json.
@@ -85,7 +152,12 @@ func (a *app) withJSON(c *cobra.Command) *cobra.Command {
 }
 
 // isTerminal tells whether a file is a terminal.
-func isTerminal(f *os.File) bool { return term.IsTerminal(int(f.Fd())) }
+func isTerminal(f *os.File) bool { return xterm.IsTerminal(int(f.Fd())) }
+
+// profile is what the terminal can show, decided once.
+func (a *app) profile() term.Profile {
+	return term.Detect(os.Getenv, isTerminal(a.out), term.Flags{Color: a.color, Glyphs: a.glyphs, Plain: a.plain})
+}
 
 // store is where sessions are kept.
 func (a *app) store() (*sessions.Store, error) { return sessions.OpenStore("") }

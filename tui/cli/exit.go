@@ -4,9 +4,9 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"os"
+	"strings"
 	"syscall"
-
-	"github.com/spf13/cobra"
 
 	"duet/datasets"
 	"duet/sessions"
@@ -23,8 +23,7 @@ const (
 	codeDiverged   = 4
 	codeCheck      = 5
 	codeUnreadable = 6
-	codeInterrupt  = 130
-	codeTerminate  = 143
+	codeSignal     = 128 // and the signal's number: 130, 143
 )
 
 // coded is an error that knows its exit code.
@@ -41,16 +40,30 @@ type silent struct{ code int }
 
 func (e *silent) Error() string { return fmt.Sprintf("exit code %d", e.code) }
 
+// ended is the outcome of a run that a signal ended.
+func ended(s os.Signal) error {
+	if n, ok := s.(syscall.Signal); ok {
+		return &silent{codeSignal + int(n)}
+	}
+	return &silent{codeOther}
+}
+
 func usage(err error) error { return &coded{codeUsage, err} }
 
-// usageArgs makes a wrong number of arguments a mistake of usage.
-func usageArgs(check cobra.PositionalArgs) cobra.PositionalArgs {
-	return func(c *cobra.Command, args []string) error {
-		if err := check(c, args); err != nil {
-			return usage(fmt.Errorf("%w; see duet %s --help", err, c.Name()))
-		}
-		return nil
+// reading is an error about a file that was to be read: its fault, unless a
+// recipe or the command line is to blame.
+func reading(err error) error { return otherwise(codeUnreadable, err) }
+
+// writing is an error about a file that was to be written.
+func writing(err error) error { return otherwise(codeOther, err) }
+
+// otherwise gives an error a code, unless it has a more telling one.
+func otherwise(code int, err error) error {
+	switch exitCode(err) {
+	case codeOther, codeUnreadable:
+		return &coded{code, err}
 	}
+	return err
 }
 
 // exitCode is the code that says what kind of thing went wrong.
@@ -60,13 +73,17 @@ func exitCode(err error) int {
 	var invalid *sessions.Invalid
 	var text *recipe.Error
 	switch {
+	case err == nil:
+		return codeOK
 	case errors.As(err, &quiet):
 		return quiet.code
 	case errors.As(err, &known):
 		return known.code
+	case errors.As(err, &text) && text.Cause != nil && !errors.Is(err, fs.ErrNotExist):
+		return codeUnreadable // a recipe that is there and cannot be read
 	case errors.As(err, &invalid), errors.As(err, &text):
 		return codeInvalid
-	case errors.Is(err, record.ErrExists):
+	case errors.Is(err, record.ErrExists), errors.Is(err, sessions.ErrOutputExists):
 		return codeUsage
 	case unreadable(err):
 		return codeUnreadable
@@ -79,10 +96,22 @@ func exitCode(err error) int {
 // unreadable tells a file that cannot be read, or is not what it should be.
 func unreadable(err error) bool {
 	for _, kind := range []error{datasets.ErrUnreadable, record.ErrForeign, record.ErrMangled, record.ErrNewer,
-		record.ErrNoHead, record.ErrCorrupt, fs.ErrNotExist} {
+		record.ErrNoHead, record.ErrCorrupt, record.ErrTorn, fs.ErrNotExist, fs.ErrPermission} {
 		if errors.Is(err, kind) {
 			return true
 		}
 	}
 	return false
+}
+
+// packages are those whose errors people see; the names say nothing to them.
+var packages = []string{"recipe: ", "sessions: ", "record: ", "datasets: ", "graph: ", "keras: ", "tui: ", "kernel: "}
+
+// message is an error as people see it.
+func message(err error) string {
+	text := err.Error()
+	for _, p := range packages {
+		text = strings.TrimPrefix(text, p)
+	}
+	return text
 }

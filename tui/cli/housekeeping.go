@@ -1,8 +1,10 @@
 package cli
 
 import (
+	"errors"
 	"fmt"
 	"os"
+	"path/filepath"
 	"runtime"
 	"runtime/debug"
 	"strings"
@@ -11,7 +13,6 @@ import (
 	xterm "golang.org/x/term"
 
 	"duet/nn/plan"
-	"duet/sessions"
 	"duet/tui"
 	"duet/tui/term"
 )
@@ -24,16 +25,23 @@ func Tool() string { return "duet " + Version }
 
 func (a *app) version() *cobra.Command {
 	c := &cobra.Command{
-		Use:   "version",
-		Short: "print the version",
-		Args:  usageArgs(cobra.NoArgs),
+		Use:     "version",
+		Short:   "print the version",
+		Example: "  duet version\n  duet version --json",
+		Args:    takes(0, 0),
 		RunE: func(*cobra.Command, []string) error {
 			if !a.json {
 				_, err := fmt.Fprintf(a.out, "%s (%s %s/%s)\n", Tool(), runtime.Version(), runtime.GOOS, runtime.GOARCH)
 				return err
 			}
-			return a.printJSON(map[string]string{"version": Version, "go": runtime.Version(), "os": runtime.GOOS,
-				"arch": runtime.GOARCH, "contract": plan.Contract, "revision": revision()})
+			return a.printJSON(struct {
+				Version  string  `json:"version"`
+				Revision *string `json:"revision"`
+				Go       string  `json:"go"`
+				OS       string  `json:"os"`
+				Arch     string  `json:"arch"`
+				Contract string  `json:"contract"`
+			}{Version, orNull(revision()), runtime.Version(), runtime.GOOS, runtime.GOARCH, plan.Contract})
 		},
 	}
 	return a.withJSON(c)
@@ -58,18 +66,21 @@ const minWidth, minHeight = 60, 16
 
 // finding is one line of duet doctor.
 type finding struct {
-	What string `json:"what"`
-	Is   string `json:"is"`
-	OK   bool   `json:"ok"`
-	Hint string `json:"hint,omitempty"`
+	What string  `json:"what"`
+	Is   string  `json:"is"`
+	OK   bool    `json:"ok"`
+	Hint *string `json:"hint"`
 }
 
 func (a *app) doctor() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "doctor",
 		Short: "tell what duet finds on this machine",
-		Args:  usageArgs(cobra.NoArgs),
-		RunE:  func(*cobra.Command, []string) error { return a.runDoctor() },
+		Long: "Tells what duet finds: processor and kernels, what the terminal can show, and whether\n" +
+			"sessions can be kept. What is not well has a hint.",
+		Example: "  duet doctor\n  duet doctor --json",
+		Args:    takes(0, 0),
+		RunE:    func(*cobra.Command, []string) error { return a.runDoctor() },
 	}
 	return a.withJSON(c)
 }
@@ -78,7 +89,7 @@ func (a *app) runDoctor() error {
 	findings := []finding{
 		{What: "version", Is: Tool() + ", " + runtime.Version(), OK: true},
 		{What: "processor", Is: fmt.Sprintf("%s/%s, %d cores", runtime.GOOS, runtime.GOARCH, runtime.NumCPU()), OK: true},
-		{What: "kernels", Is: fmt.Sprintf("%v, using %s", plan.Kernels(), plan.Kernel()), OK: plan.Kernel() != "generic" || len(plan.Kernels()) == 1},
+		{What: "kernels", Is: fmt.Sprintf("%s; using %s", strings.Join(plan.Kernels(), ", "), plan.Kernel()), OK: true},
 		{What: "arithmetic", Is: plan.Contract, OK: true},
 	}
 	findings = append(findings, a.terminalFindings()...)
@@ -95,8 +106,8 @@ func (a *app) runDoctor() error {
 			sign = "!!"
 		}
 		p.line("%s  %-11s %s", sign, f.What, f.Is)
-		if f.Hint != "" {
-			p.line("    %s", f.Hint)
+		if f.Hint != nil {
+			p.line("    %s", *f.Hint)
 		}
 	}
 	return p.err
@@ -105,37 +116,64 @@ func (a *app) runDoctor() error {
 func (a *app) terminalFindings() []finding {
 	if !isTerminal(a.out) || !isTerminal(a.in) {
 		return []finding{{What: "terminal", Is: "none: standard input or output is not a terminal", OK: true,
-			Hint: "the workbench needs one; every command but duet and duet play works without"}}
+			Hint: orNull("the workbench needs one; every command works without, and duet play prints text")}}
 	}
 	p := a.profile()
 	w, h, err := xterm.GetSize(int(a.out.Fd()))
 	f := finding{What: "terminal", Is: fmt.Sprintf("%dx%d, TERM=%s", w, h, os.Getenv("TERM")), OK: err == nil && w >= minWidth && h >= minHeight}
 	if !f.OK {
-		f.Hint = fmt.Sprintf("the workbench needs %dx%d, and shows everything at 80x24", minWidth, minHeight)
+		f.Hint = orNull(fmt.Sprintf("the workbench needs %dx%d, and shows everything at 80x24", minWidth, minHeight))
 	}
 	depth := map[term.Depth]string{term.Mono: "no colours", term.Depth16: "16 colours", term.Depth256: "256 colours", term.TrueColor: "true colour"}[p.Depth]
 	glyphs := map[term.GlyphSet]string{term.Braille: "braille", term.Block: "blocks", term.ASCII: "ASCII"}[p.Glyphs]
-	return []finding{f, {What: "drawing", Is: depth + ", " + glyphs, OK: true}}
+	is := depth + ", " + glyphs
+	if p.Plain {
+		is = "plain text: no screens (TERM=dumb, ACCESSIBLE or --plain)"
+	}
+	return []finding{f, {What: "drawing", Is: is, OK: true}}
 }
 
 // storeFinding tells whether sessions can be kept.
 func (a *app) storeFinding() finding {
-	store, err := sessions.OpenStore("")
+	bad := func(err error) finding {
+		return finding{What: "sessions", Is: message(err), Hint: orNull("set XDG_DATA_HOME to a folder that can be written")}
+	}
+	store, err := a.store()
 	if err != nil {
-		return finding{What: "sessions", Is: err.Error(), Hint: "set XDG_DATA_HOME to a folder that can be written"}
+		return bad(err)
 	}
 	entries, err := store.List()
 	if err != nil {
-		return finding{What: "sessions", Is: err.Error(), Hint: "set XDG_DATA_HOME to a folder that can be written"}
+		return bad(err)
+	}
+	if err := writable(store.Dir()); err != nil {
+		return bad(err)
 	}
 	return finding{What: "sessions", Is: fmt.Sprintf("%d in %s", len(entries), store.Dir()), OK: true}
 }
 
+// writable tells whether a file can be made in a folder, or in the nearest one
+// above it that there is.
+func writable(dir string) error {
+	for {
+		if _, err := os.Stat(dir); err == nil || dir == filepath.Dir(dir) {
+			break
+		}
+		dir = filepath.Dir(dir)
+	}
+	f, err := os.CreateTemp(dir, ".duet-*")
+	if err != nil {
+		return err
+	}
+	return errors.Join(f.Close(), os.Remove(f.Name()))
+}
+
 func (a *app) keys() *cobra.Command {
 	c := &cobra.Command{
-		Use:   "keys",
-		Short: "print every key of the workbench",
-		Args:  usageArgs(cobra.NoArgs),
+		Use:     "keys",
+		Short:   "print every key of the workbench",
+		Example: "  duet keys\n  duet keys --json",
+		Args:    takes(0, 0),
 		RunE: func(*cobra.Command, []string) error {
 			if a.json {
 				return a.keysJSON()
@@ -163,9 +201,4 @@ func (a *app) keysJSON() error {
 	return a.printJSON(struct {
 		Keys []row `json:"keys"`
 	}{rows})
-}
-
-// profile is what the terminal can show, decided once.
-func (a *app) profile() term.Profile {
-	return term.Detect(os.Getenv, isTerminal(a.out), term.Flags{Color: a.color, Glyphs: a.glyphs, Plain: a.plain})
 }

@@ -17,24 +17,42 @@ func (a *app) recipes() *cobra.Command {
 		Short:   "list the built-in recipes, or print one",
 		Long:    "Without a name it lists the built-in recipes; with one it prints that recipe as YAML,\nto be saved and changed. --layers lists every layer a recipe may use.",
 		Example: "  duet recipes\n  duet recipes demo > mine.yaml\n  duet recipes --layers",
-		Args:    usageArgs(cobra.MaximumNArgs(1)),
+		Args:    takes(0, 1),
 		RunE: func(_ *cobra.Command, args []string) error {
 			switch {
+			case layers && len(args) > 0:
+				return usage(fmt.Errorf("--layers lists all layers, got a recipe %q too", args[0]))
 			case layers:
 				return a.listLayers()
 			case len(args) == 1:
-				r, err := recipe.Builtin(args[0])
-				if err != nil {
-					return err
-				}
-				_, err = a.out.Write(r.YAML())
-				return err
+				return a.printRecipe(args[0])
 			}
 			return a.listRecipes()
 		},
 	}
 	c.Flags().BoolVar(&layers, "layers", false, "list the layers with their arguments")
+	c.ValidArgsFunction = argument(noFiles, recipeNames)
 	return a.withJSON(c)
+}
+
+// printRecipe prints a recipe as it was written, comments and all.
+func (a *app) printRecipe(name string) error {
+	r, err := recipe.Builtin(name)
+	if err != nil {
+		return err
+	}
+	text, err := recipe.Text(name)
+	if err != nil {
+		return err
+	}
+	if a.json {
+		return a.printJSON(struct {
+			Name string `json:"name"`
+			YAML string `json:"yaml"`
+		}{r.Name, string(text)})
+	}
+	_, err = a.out.Write(text)
+	return err
 }
 
 func (a *app) listRecipes() error {
@@ -61,6 +79,9 @@ func (a *app) listRecipes() error {
 
 // listLayers prints every layer with its arguments and their defaults.
 func (a *app) listLayers() error {
+	if a.json {
+		return a.layersJSON()
+	}
 	p := &printer{w: a.out}
 	for _, k := range layer.Kinds() {
 		p.line("%s: %s", k.Class, k.Help)
@@ -69,6 +90,38 @@ func (a *app) listLayers() error {
 		}
 	}
 	return p.err
+}
+
+// layersJSON prints the layers as data; the default of an argument that must be
+// given is null.
+func (a *app) layersJSON() error {
+	type argument struct {
+		Name     string   `json:"name"`
+		Required bool     `json:"required"`
+		Default  any      `json:"default"`
+		Choices  []string `json:"choices"`
+		Help     string   `json:"help"`
+	}
+	type kind struct {
+		Class string     `json:"class"`
+		Help  string     `json:"help"`
+		Args  []argument `json:"args"`
+	}
+	var kinds []kind
+	for _, k := range layer.Kinds() {
+		row := kind{Class: k.Class, Help: k.Help, Args: []argument{}}
+		for _, arg := range layer.Args(k.New()) {
+			out := argument{Name: arg.Name, Required: arg.Required, Choices: arg.Choices, Help: arg.Help}
+			if !arg.Required {
+				out.Default = arg.Value
+			}
+			row.Args = append(row.Args, out)
+		}
+		kinds = append(kinds, row)
+	}
+	return a.printJSON(struct {
+		Layers []kind `json:"layers"`
+	}{kinds})
 }
 
 func defaultText(required bool, value any) string {

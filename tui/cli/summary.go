@@ -1,9 +1,11 @@
 package cli
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"os"
+	"path/filepath"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -27,43 +29,84 @@ func (a *app) summary() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "summary RECIPE|FILE",
 		Short: "print a model's summary as Keras prints it",
-		Long: "Prints model.summary() for a recipe, a file or a built-in one, or for the recipe of a\n" +
+		Long: "Prints model.summary() for a recipe, a file or a built-in one, or for the model of a\n" +
 			"session. Styles: keras2 (multi-backend Keras up to 2.2.4) and keras3.",
-		Example: "  duet summary seed --style keras2\n  duet summary pair --style keras3 --width 108",
-		Args:    usageArgs(cobra.ExactArgs(1)),
-		RunE: func(_ *cobra.Command, args []string) error {
+		Example: "  duet summary seed --style keras2\n  duet summary pair --style keras3 --width 108\n  duet summary demo-01 --json",
+		Args:    takes(1, 1),
+		RunE: func(c *cobra.Command, args []string) error {
+			err := cmp.Or(oneOf("--style", style, styles), within(c, maxWidth, "width"))
+			if err != nil {
+				return err
+			}
 			s, err := keras.ParseStyle(style)
 			if err != nil {
 				return usage(err)
 			}
-			if width < 0 {
-				return usage(fmt.Errorf("--width is %d, expected 1 or more", width))
-			}
 			return a.runSummary(args[0], set, s, width)
 		},
 	}
-	c.Flags().StringVar(&style, "style", string(keras.Keras3), "layout: "+strings.Join(styles, " or "))
-	c.Flags().IntVar(&width, "width", 0, "line length in characters (default: the style's own)")
-	c.Flags().StringArrayVar(&set, "set", nil, "override a field of the recipe, path=value")
+	c.Flags().StringVar(&style, "style", string(keras.Keras3), "layout, `NAME`: "+strings.Join(styles, " or "))
+	c.Flags().IntVar(&width, "width", 0, "line length, `N` characters (default: the style's own)")
+	setFlag(c, &set)
+	choices(c, "style", styles...)
+	c.ValidArgsFunction = argument(orFiles, recipeNames, a.sessionNames)
 	return a.withJSON(c)
 }
 
-// recipeOf reads the recipe of a session file, or a recipe.
-func (a *app) recipeOf(name string, set []string) (*recipe.Recipe, error) {
-	if !strings.HasSuffix(name, sessions.Ext) {
-		return load(name, set)
-	}
-	log, err := record.Open(name)
+// maxWidth is the longest line of a summary.
+const maxWidth = 1000
+
+// graphOf is the model of a recipe, or of a session: a name is a built-in
+// recipe's first, then a file's, then a session's.
+func (a *app) graphOf(name string, set []string) (*graph.Graph, error) {
+	file, err := a.sessionAt(name)
 	if err != nil {
 		return nil, err
 	}
-	defer log.Close()
-	r, err := recipe.Parse([]byte(log.Head().Recipe), name)
+	if file == "" {
+		r, err := load(name, set)
+		if err != nil {
+			return nil, err
+		}
+		return sessions.GraphOf(r)
+	}
+	if len(set) > 0 {
+		return nil, usage(fmt.Errorf("--set changes recipes, and %s is a session; duet show --recipe prints its recipe", name))
+	}
+	head, err := headOf(file)
 	if err != nil {
 		return nil, err
 	}
-	r.Name = log.Head().Name
-	return r, nil
+	return sessions.GraphOfHead(head)
+}
+
+// sessionAt is the session that a name stands for, or "" when it is a recipe's.
+func (a *app) sessionAt(name string) (string, error) {
+	if _, err := recipe.Builtin(name); err == nil {
+		return "", nil
+	}
+	if filepath.Ext(name) == sessions.Ext {
+		return a.resolve(name)
+	}
+	if _, err := os.Stat(name); err == nil {
+		log, err := record.Open(name)
+		switch {
+		case errors.Is(err, record.ErrForeign), errors.Is(err, record.ErrNoHead):
+			return "", nil
+		case err != nil:
+			return "", reading(err)
+		}
+		return name, log.Close()
+	}
+	store, err := a.store()
+	if err != nil {
+		return "", err
+	}
+	path, err := store.Resolve(name)
+	if err != nil {
+		return "", nil // the recipe's error says what there is
+	}
+	return path, nil
 }
 
 // layerReport is one row of the JSON of duet summary.
@@ -76,11 +119,7 @@ type layerReport struct {
 }
 
 func (a *app) runSummary(name string, set []string, style keras.Style, width int) error {
-	r, err := a.recipeOf(name, set)
-	if err != nil {
-		return err
-	}
-	g, err := sessions.GraphOf(r)
+	g, err := a.graphOf(name, set)
 	if err != nil {
 		return err
 	}

@@ -1,7 +1,10 @@
 package cli
 
 import (
+	"cmp"
+	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"os/signal"
 	"path/filepath"
@@ -33,25 +36,44 @@ func (a *app) train() *cobra.Command {
 		Use:   "train RECIPE",
 		Short: "train a recipe without screens, and record it",
 		Long: "Trains a recipe, a file or a built-in one (see duet recipes), and records the run in a\n" +
-			"session file. Progress goes to standard error, the result to standard output.",
-		Example: "  duet train demo\n  duet train pair --set 'data={idx: {images: F, labels: F}}' --epochs 5\n" +
-			"  duet train demo --only a --json\n  duet train r.yaml --set train.optimizer.Adam.learning_rate=0.01",
-		Args: usageArgs(cobra.ExactArgs(1)),
-		RunE: func(_ *cobra.Command, args []string) error { return a.runTrain(args[0], f) },
+			"session file. Progress goes to standard error: a bar in a terminal, elsewhere one line\n" +
+			"an epoch with the mean loss over it. The result goes to standard output. Ctrl+c ends\n" +
+			"the run after the step under way; what was done is recorded.",
+		Example: "  duet train demo\n  duet train demo --only a --json\n" +
+			"  duet train mine.yaml --set train.optimizer.Adam.learning_rate=0.01 -o mine.duet\n" +
+			"  duet train pair --set 'data={idx: {images: F, labels: F}}' --epochs 5",
+		Args:              takes(1, 1),
+		ValidArgsFunction: argument(orFiles, recipeNames),
+		RunE: func(c *cobra.Command, args []string) error {
+			err := cmp.Or(within(c, maxThreads, "threads"), within(c, maxEpochs, "epochs"), within(c, maxCount, "steps", "log-every"))
+			if err == nil && f.only != "" {
+				err = oneOf("--only", f.only, []string{"a", "b"})
+			}
+			if err != nil {
+				return err
+			}
+			return a.runTrain(args[0], f)
+		},
 	}
 	fl := c.Flags()
-	fl.StringVarP(&f.out, "out", "o", "", "the session file to write (default: a fresh one among the sessions)")
-	fl.StringArrayVar(&f.set, "set", nil, "override a field of the recipe, path=value; may be repeated")
-	fl.IntVar(&f.threads, "threads", 0, "goroutines that compute (default: one a processor); changes no bit")
-	fl.IntVar(&f.epochs, "epochs", 0, "override train.epochs")
-	fl.IntVar(&f.steps, "steps", 0, "stop after so many steps")
-	fl.StringVar(&f.only, "only", "", "train one branch alone: a or b")
-	fl.IntVar(&f.logEvery, "log-every", 0, "print a line every so many steps")
+	fl.StringVarP(&f.out, "out", "o", "", "the session `FILE` to write (default: a fresh one among the sessions)")
+	setFlag(c, &f.set)
+	fl.IntVar(&f.threads, "threads", 0, "goroutines that compute, `N` (default: one a processor); changes no bit")
+	fl.IntVar(&f.epochs, "epochs", 0, "train `N` epochs, whatever the recipe says")
+	fl.IntVar(&f.steps, "steps", 0, "end after `N` steps at the latest")
+	fl.StringVar(&f.only, "only", "", "train one `BRANCH` alone: a or b")
+	fl.IntVar(&f.logEvery, "log-every", 0, "print a line every `N` steps")
 	fl.BoolVar(&f.overwrite, "overwrite", false, "replace the session file when it exists")
+	choices(c, "only", "a", "b")
 	return a.withJSON(c)
 }
 
-// load reads a recipe and applies what --set and the flags say.
+// setFlag gives a command the flag --set.
+func setFlag(c *cobra.Command, set *[]string) {
+	c.Flags().StringArrayVar(set, "set", nil, "override a field of the recipe, `PATH=VALUE`; may be repeated")
+}
+
+// load reads a recipe and applies what --set says.
 func load(name string, set []string) (*recipe.Recipe, error) {
 	r, err := recipe.Load(name)
 	if err != nil {
@@ -59,7 +81,7 @@ func load(name string, set []string) (*recipe.Recipe, error) {
 	}
 	for _, s := range set {
 		path, value, ok := strings.Cut(s, "=")
-		if !ok {
+		if !ok || path == "" {
 			return nil, usage(fmt.Errorf("--set is %q, expected path=value, such as train.epochs=5", s))
 		}
 		if err := r.Set(path, value); err != nil {
@@ -69,202 +91,178 @@ func load(name string, set []string) (*recipe.Recipe, error) {
 	return r, nil
 }
 
-func (f trainFlags) check() error {
-	switch {
-	case f.only != "" && f.only != "a" && f.only != "b":
-		return usage(fmt.Errorf("--only is %q, expected a or b", f.only))
-	case f.threads < 0:
-		return usage(fmt.Errorf("--threads is %d, expected 1 or more", f.threads))
-	case f.steps < 0:
-		return usage(fmt.Errorf("--steps is %d, expected 1 or more", f.steps))
-	case f.logEvery < 0:
-		return usage(fmt.Errorf("--log-every is %d, expected 1 or more", f.logEvery))
-	}
-	return nil
-}
-
 func (a *app) runTrain(name string, f trainFlags) error {
-	if err := f.check(); err != nil {
-		return err
-	}
-	if f.epochs != 0 {
+	if f.epochs > 0 {
 		f.set = append(f.set, fmt.Sprintf("train.epochs=%d", f.epochs))
 	}
 	r, err := load(name, f.set)
 	if err != nil {
 		return err
 	}
-	path, err := a.sessionPath(r, f)
+	if err := f.checkOut(); err != nil {
+		return err
+	}
+	signals := catch()
+	defer signals.stop()
+	progress := a.newProgress(f.logEvery)
+	defer progress.end()
+	job, err := signals.prepare(r, sessions.Side(f.only))
 	if err != nil {
 		return err
 	}
-	job, err := sessions.Prepare(r, sessions.Side(f.only))
+	progress.plan(job, f.steps)
+	for _, found := range job.Findings {
+		if found.Level == recipe.LevelWarn {
+			progress.line("%s: %s", found.Level, message(found))
+		}
+	}
+	live, err := a.start(job, f, sessions.Options{Threads: f.threads, Steps: f.steps, Tool: Tool(), OnStep: progress.step, OnEval: progress.eval})
 	if err != nil {
 		return err
 	}
-	a.warn(job)
-	progress := newProgress(a.err, job, f.logEvery, a.plain)
-	live, err := sessions.Start(job, sessions.Options{Path: path, Threads: f.threads, Steps: f.steps, Tool: Tool(),
-		OnStep: progress.step, OnEval: progress.eval})
-	if err != nil {
-		return err
-	}
-	caught := a.interruptible(live)
-	result, err := live.Wait()
+	result, signal, err := signals.wait(live)
 	progress.end()
 	if err != nil {
+		return a.recordingEnded(err, result)
+	}
+	if err := a.reportTrain(job, result); err != nil && exitCode(err) != codeOK {
 		return err
 	}
-	if err := a.reportTrain(job, result); err != nil {
-		return err
-	}
-	return outcome(result, caught())
+	return outcome(result, signal)
 }
 
-// sessionPath is where the session goes: what -o says, or a fresh name.
-func (a *app) sessionPath(r *recipe.Recipe, f trainFlags) (string, error) {
-	if f.out != "" {
-		if f.overwrite {
-			if err := os.Remove(f.out); err != nil && !os.IsNotExist(err) {
-				return "", err
-			}
-		}
-		return f.out, nil
+// checkOut finds what is wrong with -o before the data is opened.
+func (f trainFlags) checkOut() error {
+	if f.out == "" {
+		return nil
 	}
-	store, err := a.store()
-	if err != nil {
-		return "", err
-	}
-	base := r.Name
-	if f.only != "" {
-		base += "-only-" + f.only
-	}
-	name, err := store.NewName(base)
-	if err != nil {
-		return "", err
-	}
-	path, err := store.Path(name)
-	if err != nil {
-		return "", err
-	}
-	return path, os.MkdirAll(filepath.Dir(path), 0o700)
-}
-
-// warn prints what the look at the recipe found worth knowing.
-func (a *app) warn(job *sessions.Job) {
-	for _, f := range job.Findings {
-		if f.Level == recipe.LevelWarn {
-			a.note("%s: %v", f.Level, f)
-		}
-	}
-}
-
-// interruptible ends the run after its step on SIGINT and SIGTERM, and at once
-// on the second SIGINT. The function it returns tells which signal came, if any.
-func (a *app) interruptible(live *sessions.Live) func() os.Signal {
-	signals := make(chan os.Signal, 2)
-	signal.Notify(signals, os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
-	got := make(chan os.Signal, 1)
-	go func() {
-		select {
-		case s := <-signals:
-			got <- s
-			live.Interrupt()
-			signal.Stop(signals) // a second one ends the process
-		case <-live.Done():
-		}
-	}()
-	return func() os.Signal {
-		signal.Stop(signals)
-		select {
-		case s := <-got:
-			return s
-		default:
-			return nil
-		}
-	}
-}
-
-// outcome is the exit code of a run.
-func outcome(r sessions.Result, s os.Signal) error {
+	info, err := os.Stat(f.out)
 	switch {
-	case s == os.Interrupt:
-		return &silent{codeInterrupt}
-	case s != nil:
-		return &silent{codeTerminate}
-	case r.Outcome == train.Diverged:
-		return &coded{codeDiverged, fmt.Errorf("diverged at %s", r.Reason)}
+	case err == nil && info.IsDir():
+		return usage(fmt.Errorf("%s is a folder, expected the name of a file to write", f.out))
+	case err == nil && !f.overwrite:
+		return usage(fmt.Errorf("%s exists; allow it to be replaced with --overwrite, or name another", f.out))
 	}
 	return nil
 }
 
-// branchReport is what one branch came to.
-type branchReport struct {
-	ValLoss     *record.F32 `json:"val_loss"`
-	ValAccuracy *record.F32 `json:"val_accuracy"`
+// start starts the run on the file of -o, or under the next free name of a
+// series among the sessions.
+func (a *app) start(job *sessions.Job, f trainFlags, o sessions.Options) (*sessions.Live, error) {
+	if f.out != "" {
+		o.Path, o.Record.Overwrite = f.out, f.overwrite
+		live, err := sessions.Start(job, o)
+		if err != nil {
+			return nil, cannotWrite(err)
+		}
+		return live, nil
+	}
+	store, err := a.store()
+	if err != nil {
+		return nil, err
+	}
+	base := sessions.NameFrom(job.Recipe.Name)
+	if f.only != "" {
+		base += "-only-" + f.only
+	}
+	if err := os.MkdirAll(store.Dir(), 0o700); err != nil {
+		return nil, writing(fmt.Errorf("no place for sessions: %w; name a file with -o, or set XDG_DATA_HOME", err))
+	}
+	for {
+		name, err := store.NewName(base)
+		if err != nil {
+			return nil, err
+		}
+		o.Path = filepath.Join(store.Dir(), name+sessions.Ext)
+		live, err := sessions.Start(job, o)
+		if errors.Is(err, record.ErrExists) {
+			continue // somebody was faster
+		}
+		if err != nil {
+			return nil, cannotWrite(err)
+		}
+		return live, nil
+	}
 }
 
-// trainReport is the JSON of duet train.
-type trainReport struct {
-	Session       string       `json:"session"`
-	Outcome       string       `json:"outcome"`
-	Reason        string       `json:"reason,omitempty"`
-	Steps         int          `json:"steps"`
-	Epochs        int          `json:"epochs"`
-	Seconds       record.F64   `json:"seconds"`
-	ImagesPerS    record.F64   `json:"images_per_s"`
-	Loss          *record.F32  `json:"loss"`
-	ValLoss       *record.F32  `json:"val_loss"`
-	ValAccuracy   *record.F32  `json:"val_accuracy"`
-	BranchA       branchReport `json:"branch_a"`
-	BranchB       branchReport `json:"branch_b"`
-	Alpha         *record.F32  `json:"alpha"`
-	WeightsSHA256 string       `json:"weights_sha256"`
+// cannotWrite names the file that could not be created.
+func cannotWrite(err error) error {
+	var path *fs.PathError
+	if errors.As(err, &path) {
+		err = fmt.Errorf("cannot write the session: %w", path)
+	}
+	return writing(err)
 }
 
-func report(job *sessions.Job, r sessions.Result) trainReport {
-	out := trainReport{Session: r.Session, Outcome: string(r.Outcome), Reason: r.Reason, Steps: r.Steps, Epochs: r.Epochs,
-		Seconds: rounded(r.Seconds), WeightsSHA256: r.Weights}
-	if r.Seconds > 0 {
-		out.ImagesPerS = rounded(float64(r.Images) / r.Seconds)
+// recordingEnded says what is left of a run whose file could not be written on.
+func (a *app) recordingEnded(err error, r sessions.Result) error {
+	var broken *record.WriteError
+	if !errors.As(err, &broken) {
+		return writing(err)
 	}
-	if r.Last != nil {
-		out.Loss = &r.Last.Loss
-		if len(r.Last.Alpha) > 0 {
-			out.Alpha = &r.Last.Alpha[0]
-		}
+	cause := broken.Err
+	var path *fs.PathError
+	if errors.As(cause, &path) {
+		cause = path.Err
 	}
-	if e := r.Eval; e != nil {
-		out.ValLoss, out.ValAccuracy = e.Merged.Loss, e.Merged.Accuracy
-		out.BranchA, out.BranchB = branchReport{e.A.Loss, e.A.Accuracy}, branchReport{e.B.Loss, e.B.Accuracy}
-		if len(e.Alpha) > 0 {
-			out.Alpha = &e.Alpha[0]
-		}
-		switch job.Side { // a branch alone is the model and the branch
-		case sessions.OnlyA:
-			out.BranchA = branchReport{e.Merged.Loss, e.Merged.Accuracy}
-		case sessions.OnlyB:
-			out.BranchB = branchReport{e.Merged.Loss, e.Merged.Accuracy}
-		}
-	}
-	return out
+	return writing(fmt.Errorf("cannot %s %s: %w. The run ended at step %d; the %d bytes written so far are intact: duet play %s",
+		broken.Op, broken.Path, cause, r.Steps, broken.Good, a.shortName(r.Session)))
 }
 
-func (a *app) reportTrain(job *sessions.Job, r sessions.Result) error {
-	out := report(job, r)
-	if a.json {
-		return a.printJSON(out)
+// interrupts are the signals that end a run in order.
+type interrupts struct{ in chan os.Signal }
+
+// catch takes SIGINT, SIGTERM and SIGHUP over, until stop.
+func catch() interrupts {
+	i := interrupts{make(chan os.Signal, 2)}
+	signal.Notify(i.in, os.Interrupt, syscall.SIGTERM)
+	if !signal.Ignored(syscall.SIGHUP) { // as under nohup
+		signal.Notify(i.in, syscall.SIGHUP)
 	}
-	p := &printer{w: a.out}
-	p.line("%s after %d steps (%d epochs, %.1f s, %.0f images/s)", out.Outcome, out.Steps, out.Epochs, float64(out.Seconds), float64(out.ImagesPerS))
-	p.line("  merged   val loss %s  val accuracy %s", text(out.ValLoss), text(out.ValAccuracy))
-	if job.Side == sessions.Both {
-		p.line("  branch A val loss %s  val accuracy %s", text(out.BranchA.ValLoss), text(out.BranchA.ValAccuracy))
-		p.line("  branch B val loss %s  val accuracy %s", text(out.BranchB.ValLoss), text(out.BranchB.ValAccuracy))
-		p.line("  alpha    %s (weighs A)", text(out.Alpha))
+	return i
+}
+
+func (i interrupts) stop() { signal.Stop(i.in) }
+
+// prepare opens the data and checks the recipe; a signal ends it at once.
+func (i interrupts) prepare(r *recipe.Recipe, side sessions.Side) (*sessions.Job, error) {
+	type prepared struct {
+		job *sessions.Job
+		err error
 	}
-	p.line("  weights  %s", out.WeightsSHA256)
-	p.line("session: %s", out.Session)
-	p.line("replay it with: duet play %s", out.Session)
-	return p.err
+	done := make(chan prepared, 1)
+	go func() {
+		job, err := sessions.Prepare(r, side)
+		done <- prepared{job, err}
+	}()
+	select {
+	case p := <-done:
+		return p.job, p.err
+	case s := <-i.in:
+		return nil, ended(s)
+	}
+}
+
+// wait waits for a run to end. A signal ends it after its step, a second one
+// the process at once. It returns the signal, nil if none came.
+func (i interrupts) wait(live *sessions.Live) (r sessions.Result, s os.Signal, err error) {
+	select {
+	case s = <-i.in:
+		i.stop()
+		live.Interrupt()
+	case <-live.Done():
+	}
+	r, err = live.Wait()
+	return r, s, err
+}
+
+// outcome is how a run ended, as an error where it is one.
+func outcome(r sessions.Result, s os.Signal) error {
+	switch {
+	case s != nil && r.Outcome == train.Stopped:
+		return ended(s)
+	case r.Outcome == train.Diverged:
+		return &coded{codeDiverged, fmt.Errorf("diverged at %s", r.Reason)}
+	}
+	return nil
 }

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"path/filepath"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -13,44 +15,63 @@ import (
 	"duet/tui"
 )
 
-// workbench opens the screens: Home, or a session's replay.
-func (a *app) workbench(args []string) error {
-	o := tui.Options{In: a.in, Out: a.out, Env: os.Getenv, Version: Tool()}
-	if len(args) == 1 {
-		path, err := a.resolve(args[0])
+// workbench opens the screens: Home, a session's replay, or a recipe in Build.
+func (a *app) workbench(c *cobra.Command, args []string) error {
+	o := tui.Options{In: a.in, Out: a.out, Env: os.Getenv, Version: Version, NoMouse: a.noMouse}
+	if len(args) == 0 {
+		return a.open(o, "")
+	}
+	name := args[0]
+	switch ext := filepath.Ext(name); {
+	case len(args) > 1:
+		return unknownCommand(c.Root(), name)
+	case ext == ".yaml" || ext == ".yml":
+		r, err := load(name, nil)
 		if err != nil {
 			return err
 		}
-		if err := readable(path); err != nil {
-			return err
-		}
-		o.File = path
+		o.Recipe = r
+		return a.open(o, name)
 	}
-	return a.open(o, args)
-}
-
-// readable refuses a file that is no session before the screen is taken over.
-func readable(path string) error {
-	log, err := record.Open(path)
+	path, err := a.resolve(name)
 	if err != nil {
+		if near(name, commandNames(c.Root())) != "" {
+			return unknownCommand(c.Root(), name)
+		}
 		return err
 	}
-	return log.Close()
+	o.File = path
+	if err := readable(path); err != nil {
+		return err
+	}
+	return a.open(o, name)
 }
 
-// open runs the workbench, or says what to type when there is no terminal for
-// it.
-func (a *app) open(o tui.Options, args []string) error {
+// readable refuses a file that is no session, or a damaged one, before the
+// screen is taken over.
+func readable(path string) error {
+	if _, err := sessions.Judge(path); err != nil {
+		return reading(err)
+	}
+	return nil
+}
+
+// open runs the workbench on what was named, or says what to type when there is
+// no terminal for it.
+func (a *app) open(o tui.Options, name string) error {
 	if !isTerminal(a.in) || !isTerminal(a.out) {
-		return usage(errors.New("the workbench needs a terminal on standard input and output; without one use\n" +
-			"  duet train demo       to train and record\n  duet play FILE --plain  to read a session as text\n  duet --help           for everything else"))
+		return usage(errors.New("the workbench needs a terminal on standard input and output. Without one, type\n" + a.instead(o, name)))
 	}
 	o.Profile = a.profile()
 	if o.Profile.Plain {
-		if len(args) == 1 {
+		if o.File != "" {
 			return a.playPlain(o.File)
 		}
-		return a.plainHome()
+		p := &printer{w: a.out}
+		p.line("duet merges two convolutional branches: alpha weighs branch A, 1 - alpha weighs B.")
+		p.line("This terminal gets plain text. Type one of these:")
+		p.line("%s", a.instead(o, name))
+		return p.err
 	}
 	store, err := a.store()
 	if err != nil {
@@ -65,29 +86,43 @@ func (a *app) open(o tui.Options, args []string) error {
 	return err
 }
 
-// plainHome is the start without screens: what there is, and what to type.
-func (a *app) plainHome() error {
-	p := &printer{w: a.out}
-	p.line("duet merges two convolutional branches: alpha weighs branch A, 1 - alpha weighs B.")
-	p.line("This terminal gets plain text. Type one of these:")
-	p.line("  duet train demo      train the demo, about 20 seconds, and record it")
-	p.line("  duet recipes         the built-in recipes")
-	p.line("  duet summary demo    the model as Keras prints it")
-	p.line("  duet ls              the recorded sessions")
-	p.line("  duet play NAME       a session, one line an epoch")
-	return p.err
+// instead is what to type where there are no screens.
+func (a *app) instead(o tui.Options, name string) string {
+	var lines [][2]string
+	switch {
+	case o.Recipe != nil:
+		lines = [][2]string{{"duet train " + name, "train the recipe and record it"}, {"duet summary " + name, "the model as Keras prints it"}}
+	case o.File != "":
+		lines = [][2]string{{"duet play --plain " + name, "the session, one line an epoch"}, {"duet show " + name, "what the session holds"},
+			{"duet check " + name, "its merged predictions against the sum by hand"}}
+	default:
+		lines = [][2]string{{"duet train demo", "train the demo, about 20 seconds, and record it"}, {"duet recipes", "the built-in recipes"},
+			{"duet summary demo", "the model as Keras prints it"}, {"duet ls", "the recorded sessions"}, {"duet play --plain NAME", "a session, one line an epoch"}}
+	}
+	lines = append(lines, [2]string{"duet --help", "everything else"})
+	var b strings.Builder
+	width := 0
+	for _, l := range lines {
+		width = max(width, len(l[0]))
+	}
+	for _, l := range lines {
+		fmt.Fprintf(&b, "  %-*s  %s\n", width, l[0], l[1])
+	}
+	return strings.TrimRight(b.String(), "\n")
 }
 
 func (a *app) play() *cobra.Command {
 	var speed float64
 	c := &cobra.Command{
-		Use:     "play FILE",
-		Short:   "replay a recorded session",
-		Long:    "Opens the workbench on a session's replay. Without a terminal, or with --plain, prints\none line an epoch and the user's actions.",
-		Example: "  duet play demo-01\n  duet play demo-01 --speed 4\n  duet play demo-01 --plain",
-		Args:    usageArgs(cobra.ExactArgs(1)),
+		Use:   "play FILE",
+		Short: "replay a recorded session",
+		Long: "Opens the workbench on a session's replay. Without a terminal, or with --plain, prints\n" +
+			"one line an epoch and what the user did, at once.",
+		Example:           "  duet play demo-01\n  duet play demo-01 --speed 4\n  duet play demo-01 --plain",
+		Args:              takes(1, 1),
+		ValidArgsFunction: argument(orFiles, a.sessionNames),
 		RunE: func(_ *cobra.Command, args []string) error {
-			if speed < sessions.MinSpeed || speed > sessions.MaxSpeed {
+			if !(speed >= sessions.MinSpeed && speed <= sessions.MaxSpeed) {
 				return usage(fmt.Errorf("--speed is %v, expected %v to %v", speed, sessions.MinSpeed, sessions.MaxSpeed))
 			}
 			path, err := a.resolve(args[0])
@@ -100,60 +135,69 @@ func (a *app) play() *cobra.Command {
 			if err := readable(path); err != nil {
 				return err
 			}
-			return a.open(tui.Options{In: a.in, Out: a.out, Env: os.Getenv, Version: Tool(), File: path, Speed: speed}, args)
+			o := tui.Options{In: a.in, Out: a.out, Env: os.Getenv, Version: Version, File: path, Speed: speed, NoMouse: a.noMouse}
+			return a.open(o, args[0])
 		},
 	}
-	c.Flags().Float64Var(&speed, "speed", 1, "how fast, 0.25 to 64 times the recorded pace")
+	c.Flags().Float64Var(&speed, "speed", 1, "`X` times the recorded pace, 0.25 to 64")
+	a.mouseFlag(c)
 	return c
 }
 
 // playPlain prints a session as text: one line an epoch, the user's actions and
-// how it ended.
+// how it ended. A damaged one is refused before the first line.
 func (a *app) playPlain(path string) error {
+	state, err := sessions.Judge(path)
+	if err != nil {
+		return reading(err)
+	}
 	log, err := record.Open(path)
 	if err != nil {
-		return err
+		return reading(err)
 	}
 	defer log.Close()
 	p := &printer{w: a.out}
 	h := log.Head()
-	p.line("%s: %s, alpha %s, %d steps planned in %d epochs", h.Name, h.Mode, h.Policy, h.StepsPlanned, h.EpochsPlanned)
-	lines := progress{w: os.Stdout}
+	merge := fmt.Sprintf("%s, alpha %s", h.Mode, h.Policy)
+	if h.Only != "" {
+		merge = "branch " + strings.ToUpper(h.Only) + " alone"
+	}
+	p.line("%s: %s, %s in %s", h.Name, merge, plural(h.StepsPlanned, "step"), plural(h.EpochsPlanned, "epoch"))
+	var told teller
 	for p.err == nil {
 		rec, err := log.Next()
 		if err == io.EOF {
 			break
 		}
 		if err != nil {
-			return err
+			return reading(err)
 		}
 		switch v := rec.Value.(type) {
 		case *record.Step:
-			lines.last.Loss = v.Loss
+			told.step(v)
 		case record.Eval:
-			p.line("%s", lines.evalText(&v))
+			p.line("%s", told.evalText(&v))
 		case record.Action:
-			p.line("step=%d action=%s%s", v.At, v.Do, actionText(v))
+			kind := "action"
+			if v.Do == record.DoMark {
+				kind = "mark"
+			}
+			p.line("step=%d %s: %s", v.At, kind, sessions.ActionText(v))
 		case record.End:
-			p.line("%s after %d steps", v.Why, v.N)
+			p.line("%s", ending(v))
 		}
 	}
-	state, err := log.State()
-	if err != nil {
-		return err
-	}
 	if state.Verdict != record.Clean {
-		p.line("%s", state)
+		p.line("%s after %s: %s", state.Verdict, plural(told.n, "step"), state.Reason)
 	}
 	return p.err
 }
 
-func actionText(v record.Action) string {
-	switch {
-	case v.Key != "":
-		return fmt.Sprintf(" %s: %s -> %s", v.Key, v.From, v.To)
-	case v.Text != "":
-		return " " + v.Text
+// ending is how a session ended, in words.
+func ending(e record.End) string {
+	line := fmt.Sprintf("%s after %s", e.Why, plural(e.N, "step"))
+	if e.Error != "" {
+		line += ": " + e.Error
 	}
-	return ""
+	return line
 }

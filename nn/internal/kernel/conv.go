@@ -123,14 +123,15 @@ func ConvWeightGrad(dw, x, dy []float32, g *Conv, pad []float32) {
 	p.run()
 }
 
-// FoldChunks sets dst to +0 + chunk 0 + chunk 1 + ... (n chunks of len(dst)
-// floats, one behind the other in chunks).
-func FoldChunks(dst, chunks []float32, n int) {
+// FoldChunks sets the elements lo <= i < hi of dst to +0 + chunk 0 + chunk 1 +
+// ... (n chunks of len(dst) floats, one behind the other in chunks).
+func FoldChunks(dst, chunks []float32, n, lo, hi int) {
 	if len(chunks) < n*len(dst) {
 		panic("kernel: FoldChunks with too few chunks")
 	}
-	clear(dst)
+	part := dst[lo:hi]
+	clear(part)
 	for i := range n {
-		AddTo(dst, chunks[i*len(dst):][:len(dst)])
+		AddTo(part, chunks[i*len(dst):][lo:hi])
 	}
 }

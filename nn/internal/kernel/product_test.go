@@ -290,7 +290,8 @@ func TestFoldChunks(t *testing.T) {
 					want[i] += chunks[c*size+i]
 				}
 			}
-			FoldChunks(dst, chunks, n)
+			FoldChunks(dst, chunks, n, size/3, size)
+			FoldChunks(dst, chunks, n, 0, size/3)
 			compare(t, "FoldChunks", [2]int{n, size}, dst, want)
 		}
 	})
@@ -324,5 +325,5 @@ func TestGeometryRefused(t *testing.T) {
 	refuse("rows outside", func() { DenseWeightGrad(s(6), s(4), s(6), 2, 2, 3, 0, 3) })
 	refuse("a long w", func() { DenseForward(s(2), s(2), s(5), nil, 1, 2, 2) })
 	refuse("a short wt", func() { DenseInputGrad(s(2), s(2), s(3), 1, 2, 2) })
-	refuse("too few chunks", func() { FoldChunks(s(3), s(5), 2) })
+	refuse("too few chunks", func() { FoldChunks(s(3), s(5), 2, 0, 3) })
 }

@@ -52,7 +52,7 @@ func TestNoAllocations(t *testing.T) {
 			"DenseForward":    func() { DenseForward(y[:32], x[:64], w[:128], nil, 4, 16, 8) },
 			"DenseInputGrad":  func() { DenseInputGrad(x[:64], y[:32], w[:128], 4, 16, 8) },
 			"DenseWeightGrad": func() { DenseWeightGrad(w[:128], x[:64], y[:32], 4, 16, 8, 0, 16) },
-			"FoldChunks":      func() { FoldChunks(w[:32], x[:64], 2) },
+			"FoldChunks":      func() { FoldChunks(w[:32], x[:64], 2, 0, 32) },
 			"MaxPool":         func() { MaxPool(x, arg, y, p); MaxPoolGrad(y, x, arg, p) },
 			"GlobalAvgPool":   func() { GlobalAvgPool(x[:g.F], y, g.OH, g.OW, g.F) },
 			"ColumnSums":      func() { ColumnSums(x[:g.F], y, g.OH*g.OW, g.F) },

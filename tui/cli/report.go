@@ -1,0 +1,135 @@
+package cli
+
+import (
+	"fmt"
+	"path/filepath"
+	"strconv"
+	"strings"
+
+	"duet/nn/train"
+	"duet/sessions"
+	"duet/sessions/record"
+)
+
+// branchReport is what one branch came to.
+type branchReport struct {
+	ValLoss     *record.F32 `json:"val_loss"`
+	ValAccuracy *record.F32 `json:"val_accuracy"`
+}
+
+// trainReport is the JSON of duet train.
+type trainReport struct {
+	Session       string       `json:"session"`
+	Outcome       string       `json:"outcome"`
+	Reason        *string      `json:"reason"`
+	Steps         int          `json:"steps"`
+	Epochs        int          `json:"epochs"`
+	Seconds       record.F64   `json:"seconds"`
+	ImagesPerS    record.F64   `json:"images_per_s"`
+	Loss          *record.F32  `json:"loss"`
+	ValLoss       *record.F32  `json:"val_loss"`
+	ValAccuracy   *record.F32  `json:"val_accuracy"`
+	BranchA       branchReport `json:"branch_a"`
+	BranchB       branchReport `json:"branch_b"`
+	Alpha         *record.F32  `json:"alpha"`
+	WeightsSHA256 string       `json:"weights_sha256"`
+}
+
+func report(job *sessions.Job, r sessions.Result) trainReport {
+	out := trainReport{Session: r.Session, Outcome: string(r.Outcome), Reason: orNull(r.Reason), Steps: r.Steps, Epochs: r.Epochs,
+		Seconds: rounded(r.Seconds), WeightsSHA256: r.Weights}
+	if r.Seconds > 0 {
+		out.ImagesPerS = rounded(float64(r.Images) / r.Seconds)
+	}
+	if r.Last != nil {
+		out.Loss = &r.Last.Loss
+		if len(r.Last.Alpha) > 0 {
+			out.Alpha = &r.Last.Alpha[0]
+		}
+	}
+	if e := r.Eval; e != nil {
+		out.ValLoss, out.ValAccuracy = e.Merged.Loss, e.Merged.Accuracy
+		out.BranchA, out.BranchB = branchReport{e.A.Loss, e.A.Accuracy}, branchReport{e.B.Loss, e.B.Accuracy}
+		if len(e.Alpha) > 0 {
+			out.Alpha = &e.Alpha[0]
+		}
+		switch job.Side { // a branch alone is the model and the branch
+		case sessions.OnlyA:
+			out.BranchA = branchReport{e.Merged.Loss, e.Merged.Accuracy}
+		case sessions.OnlyB:
+			out.BranchB = branchReport{e.Merged.Loss, e.Merged.Accuracy}
+		}
+	}
+	return out
+}
+
+func (a *app) reportTrain(job *sessions.Job, r sessions.Result) error {
+	out := report(job, r)
+	if a.json {
+		return a.printJSON(out)
+	}
+	p := &printer{w: a.out}
+	p.line("%s after %s in %.1f s: %s, %.0f images/s", out.Outcome, plural(out.Steps, "step"), float64(out.Seconds),
+		plural(out.Epochs, "epoch"), float64(out.ImagesPerS))
+	a.printScores(p, job, out)
+	if out.Alpha != nil {
+		p.line("  %-17s %s, weighs A", "alpha", num(*out.Alpha))
+	}
+	p.line("weights_sha256 %s", out.WeightsSHA256)
+	p.line("session: %s", out.Session)
+	name := a.shortName(out.Session)
+	next := "duet play " + name
+	if job.Side == sessions.Both && r.Outcome != train.Diverged {
+		next += "  or  duet check " + name
+	}
+	p.line("next:    %s", next)
+	return p.err
+}
+
+// printScores prints what the outputs came to on the validation split.
+func (a *app) printScores(p *printer, job *sessions.Job, out trainReport) {
+	if out.ValLoss == nil {
+		return // there was no evaluation
+	}
+	line := func(name string, s branchReport) {
+		accuracy := ""
+		if job.Classes() {
+			accuracy = "   accuracy " + text(s.ValAccuracy)
+		}
+		if s.ValLoss != nil {
+			p.line("%s", strings.TrimRight(fmt.Sprintf("  %-17s loss %-9s%s", name, text(s.ValLoss), accuracy), " "))
+		}
+	}
+	p.line("on the %d validation samples:", job.Validation.Len())
+	r := job.Recipe
+	a1, b1 := branch("A", r.A.Name), branch("B", r.B.Name)
+	switch job.Side {
+	case sessions.OnlyA:
+		line(a1+" alone", out.BranchA)
+	case sessions.OnlyB:
+		line(b1+" alone", out.BranchB)
+	default:
+		line("merged", branchReport{out.ValLoss, out.ValAccuracy})
+		line(a1, out.BranchA)
+		line(b1, out.BranchB)
+	}
+}
+
+// branch is a branch's letter and name.
+func branch(letter, name string) string { return strings.TrimSpace(letter + " " + name) }
+
+// shortName is what a person types for a session: its name, where that is
+// enough to find it.
+func (a *app) shortName(path string) string {
+	store, err := a.store()
+	if err == nil {
+		name := strings.TrimSuffix(filepath.Base(path), sessions.Ext)
+		if found, err := store.Resolve(name); err == nil && found == path {
+			return name
+		}
+	}
+	if strings.ContainsAny(path, " '\"") {
+		return strconv.Quote(path)
+	}
+	return path
+}
