@@ -30,7 +30,9 @@ type app struct {
 
 // Main runs the command line and returns the exit code.
 func Main(args []string, in, out, errs *os.File) (code int) {
-	signal.Ignore(unwanted...)
+	if len(unwanted) > 0 { // of none, Ignore would ignore all
+		signal.Ignore(unwanted...)
+	}
 	defer func() {
 		if v := recover(); v != nil {
 			fmt.Fprintf(errs, "duet: broke off: %v\n\nThis is a mistake in duet, not yours. What was recorded is intact.\n%s", v, debug.Stack())
