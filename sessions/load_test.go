@@ -93,11 +93,11 @@ func TestLoadAfterActions(t *testing.T) {
 		l := begin(t, small(t, "merge.alpha.policy="+c.policy, "merge.alpha.start=0.3"), Both, Options{Threads: 1, Paused: true})
 		steps := 0
 		for _, a := range c.do {
-			if l.Do(a); a.Kind == train.StepOnce {
+			if l.Do(a); a.Kind == DoStep {
 				steps++
+				waitFor(t, l, steps)
 			}
 		}
-		waitFor(t, l, steps)
 		l.Do(Action{Kind: DoStop})
 		r := end(t, l)
 		_, evals, _, _ := records(t, r.Session)
@@ -106,7 +106,9 @@ func TestLoadAfterActions(t *testing.T) {
 			t.Errorf("%s: %v", c.name, err)
 			continue
 		}
-		if got, want := evaluation(loaded), recorded(evals[len(evals)-1]); loaded.At != steps || got != want && c.name != "fixed at the end of an epoch" {
+		// At the end of an epoch the evaluation came before the action.
+		same := c.name != "fixed at the end of an epoch"
+		if got, want := evaluation(loaded), recorded(evals[len(evals)-1]); loaded.At != steps || got != want && same {
 			t.Errorf("%s: loaded at step %d: %s, recorded at %d: %s", c.name, loaded.At, got, steps, want)
 		}
 		if loaded.WeightsSHA256() != r.Weights {
@@ -116,7 +118,7 @@ func TestLoadAfterActions(t *testing.T) {
 		if v, err := Check(loaded.Job.Recipe.Merge, p); err != nil || !v.ArrayEqual {
 			t.Errorf("%s: %+v, %v", c.name, v, err)
 		}
-		if want := float64(evals[len(evals)-1].Alpha[0]); math.Abs(float64(p.Alpha)-want) > 1e-6 {
+		if want := float64(evals[len(evals)-1].Alpha[0]); math.Abs(float64(p.Alpha)-want) > 0.002 {
 			t.Errorf("%s: alpha %v after loading, %v at the end", c.name, p.Alpha, want)
 		}
 		loaded.Close()

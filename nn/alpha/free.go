@@ -11,8 +11,8 @@ var freeKind = policyKind{
 		Formula: "a = t",
 		Explain: "Alpha is a plain trainable number without bounds. It can leave [0, 1], and then one branch is subtracted.",
 	},
-	lo:   math.Inf(-1),
-	hi:   math.Inf(1),
+	lo:   -math.MaxFloat32,
+	hi:   math.MaxFloat32,
 	make: func(float64) Policy { return free{} },
 }
 

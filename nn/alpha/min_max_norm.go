@@ -14,8 +14,8 @@ var minMaxNormKind = policyKind{
 		Formula: "a = t, then t = t * min(|t|, 1) / (|t| + 1e-7) after each step",
 		Explain: "The constraint of the well-known Keras answer. It bounds |a|, so a negative alpha stays negative, and alpha shrinks a little each step.",
 	},
-	lo:   math.Inf(-1),
-	hi:   math.Inf(1),
+	lo:   -math.MaxFloat32,
+	hi:   math.MaxFloat32,
 	make: func(float64) Policy { return minMaxNorm{} },
 }
 

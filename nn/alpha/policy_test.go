@@ -232,6 +232,7 @@ func TestNewRefuses(t *testing.T) {
 		{alpha.Options{Policy: "sigmoid", Start: 0, LRMultiplier: 1}, "alpha: start is 0, policy sigmoid accepts 1e-07 to 0.9999999: start at 1e-07"},
 		{alpha.Options{Policy: "sigmoid", Start: 1, LRMultiplier: 1}, "alpha: start is 1, policy sigmoid accepts 1e-07 to 0.9999999: start at 0.9999999"},
 		{alpha.Options{Policy: "free", Start: math.Inf(1), LRMultiplier: 1}, "alpha: start is +Inf, expected a finite number"},
+		{alpha.Options{Policy: "free", Start: 1e300, LRMultiplier: 1}, "alpha: start is 1e+300, policy free accepts -3.4028234663852886e+38 to 3.4028234663852886e+38: start at 3.4028234663852886e+38"},
 		{alpha.Options{Policy: "free", Start: math.NaN(), LRMultiplier: 1}, "alpha: start is NaN, expected a finite number"},
 		{alpha.Options{Policy: "free", Start: 0.5, LRMultiplier: -1}, "alpha: lr_multiplier is -1, expected a finite number of 0 or more"},
 		{alpha.Options{Policy: "free", Start: 0.5, LRMultiplier: math.NaN()}, "alpha: lr_multiplier is NaN, expected a finite number of 0 or more"},

@@ -2,6 +2,7 @@ package graph
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"duet/nn/layer"
@@ -57,13 +58,46 @@ func (c *checker) order() {
 			}
 		}
 		if len(later) == len(pending) {
-			for _, n := range later {
-				c.problem(n.ID, Cycle, "needs its own output through %s: remove one of the connections", strings.Join(n.From, ", "))
-			}
+			c.cycles(later)
 			return
 		}
 		pending = later
 	}
+}
+
+// cycles reports those of the nodes left over that read themselves, directly
+// or through others; the rest only stand behind one.
+func (c *checker) cycles(left []Node) {
+	from := map[string][]string{}
+	for _, n := range left {
+		from[n.ID] = n.From
+	}
+	for _, n := range left {
+		switch {
+		case slices.Contains(n.From, n.ID):
+			c.problem(n.ID, Cycle, "reads its own output: name another layer in its from")
+		case reaches(from, n.ID):
+			c.problem(n.ID, Cycle, "needs its own output through %s: remove one of the connections", strings.Join(n.From, ", "))
+		}
+	}
+}
+
+// reaches tells whether a node comes upon itself by what it reads.
+func reaches(from map[string][]string, id string) bool {
+	seen := map[string]bool{}
+	queue := slices.Clone(from[id])
+	for len(queue) > 0 {
+		next := queue[0]
+		queue = queue[1:]
+		if next == id {
+			return true
+		}
+		if !seen[next] {
+			seen[next] = true
+			queue = append(queue, from[next]...)
+		}
+	}
+	return false
 }
 
 // named drops nodes whose name is taken and connections that lead nowhere.
@@ -75,6 +109,10 @@ func (c *checker) named() []Node {
 	seen := map[string]bool{}
 	var out []Node
 	for _, n := range c.spec.Nodes {
+		if n.ID == "" {
+			c.problem("", DuplicateName, "a %s has no name: give it one", layer.Class(n.Layer))
+			continue
+		}
 		if seen[n.ID] {
 			c.problem(n.ID, DuplicateName, "the name is used %d times, expected once: rename one of the layers", count[n.ID])
 			continue
@@ -113,6 +151,10 @@ func (c *checker) resolve() {
 		n := &c.nodes[i]
 		in, known := c.inputs(n)
 		if !known || !c.counted(n) {
+			continue
+		}
+		if n.Side == SideMerge && len(n.In) > 1 && n.In[0] == n.In[1] {
+			c.problem(n.ID, SameBranch, "merges %s with itself: name the ends of two branches, with layers in at least one", n.From[0])
 			continue
 		}
 		out, err := n.Layer.Infer(in)
@@ -177,10 +219,22 @@ func (c *checker) hasProblem(id string) bool {
 	return false
 }
 
+// noOutput says why there is no output, unless a cycle in front of it has been
+// reported, which says so.
+func (c *checker) noOutput() {
+	named := func(n Node) bool { return n.ID == c.spec.Output }
+	switch {
+	case c.spec.Output == "":
+		c.problem("", NoOutput, "the model has no output: add layers to a branch")
+	case !slices.ContainsFunc(c.spec.Nodes, named):
+		c.problem("", NoOutput, "the output %q is not there: expected the name of a layer", c.spec.Output)
+	}
+}
+
 // ends finds an output that is missing and nodes that nothing reads.
 func (c *checker) ends() {
 	if c.end(c.spec.Output) < 0 {
-		c.problem("", NoOutput, "the model has no output: add layers to a branch")
+		c.noOutput()
 		return
 	}
 	read := map[string]bool{c.spec.Output: true}

@@ -103,6 +103,10 @@ func TestProblems(t *testing.T) {
 		{"wrong shape", func(s *Spec) { s.Nodes[1].From = []string{"b_flatten"} }, BadShape, "a_conv2d", "(64)"},
 		{"unused", func(s *Spec) { s.Nodes[3].From = []string{"b_flatten"} }, Unused, "a_flatten", "nothing reads"},
 		{"one input too few", func(s *Spec) { s.Nodes[6].From = []string{"a_dense"} }, InputCount, "merge", "expected 2"},
+		{"reads itself", func(s *Spec) { s.Nodes[2].From = []string{"a_flatten"} }, Cycle, "a_flatten", "reads its own output"},
+		{"one branch twice", func(s *Spec) { s.Nodes[6].From = []string{"a_dense", "a_dense"} }, SameBranch, "merge", "with itself"},
+		{"no name", func(s *Spec) { s.Nodes[2].ID = "" }, DuplicateName, "", "Flatten has no name"},
+		{"output that is not there", func(s *Spec) { s.Output = "merged" }, NoOutput, "", `"merged"`},
 		{"no output", func(s *Spec) { s.Output = "" }, NoOutput, "", "no output"},
 	} {
 		s := twoBranches(t)
@@ -123,6 +127,18 @@ func TestProblems(t *testing.T) {
 		if !found {
 			t.Errorf("%s: got %v, want %s at %q saying %q", c.name, all, c.code, c.node, c.says)
 		}
+	}
+}
+
+// TestBehindACycle: only the layers of the cycle are at fault, not those that
+// wait for them, and the output is not missing.
+func TestBehindACycle(t *testing.T) {
+	s := twoBranches(t)
+	s.Nodes[1].From = []string{"a_flatten"}
+	_, err := Check(s)
+	var all Problems
+	if !errors.As(err, &all) || len(all) != 2 || all[0].Node != "a_conv2d" || all[1].Node != "a_flatten" {
+		t.Errorf("got %v", all)
 	}
 }
 

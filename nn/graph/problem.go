@@ -14,6 +14,7 @@ const (
 	Unused        Code = "unused"         // a node's output reaches nothing
 	BadShape      Code = "bad_shape"      // a layer refuses the shape it is given
 	MergeShapes   Code = "merge_shapes"   // a merge refuses the shapes of its branches
+	SameBranch    Code = "same_branch"    // a merge reads one node twice
 	NoOutput      Code = "no_output"      // there is nothing to train
 )
 

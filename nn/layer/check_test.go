@@ -66,6 +66,8 @@ func (w *serial) Run(p *Pass, n int, t Task) {
 	}
 }
 
+func (w *serial) Alone(p *Pass, n int, t Task) { w.Run(p, n, t) }
+
 type reversed struct{ scratch []float32 }
 
 func (w *reversed) Run(p *Pass, n int, t Task) {
@@ -74,6 +76,8 @@ func (w *reversed) Run(p *Pass, n int, t Task) {
 		t(p, i, w.scratch)
 	}
 }
+
+func (w *reversed) Alone(p *Pass, n int, t Task) { w.Run(p, n, t) }
 
 type crowd struct{ size int }
 
@@ -92,6 +96,8 @@ func (w crowd) Run(p *Pass, n int, t Task) {
 	}
 	group.Wait()
 }
+
+func (w crowd) Alone(p *Pass, n int, t Task) { w.Run(p, n, t) }
 
 func poison(x []float32) {
 	for i := range x {

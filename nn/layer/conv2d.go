@@ -119,10 +119,10 @@ func (o *convOp) forwardTask(p *Pass, task int, scratch []float32) {
 // the gradients of input and bias side by side, and at last folds the chunks.
 func (o *convOp) Backward(p *Pass) {
 	if n := o.actTasks(p) + taskIf(p.DX[0] != nil); n > 0 {
-		p.Work.Run(p, n, o.prepare)
+		p.run(n, o.prepare, o.macs(p))
 	}
 	w, x, b := o.counts(p)
-	p.Work.Run(p, w+x+b, o.gradients)
+	p.run(w+x+b, o.gradients, o.macs(p))
 	if w > 0 {
 		p.Work.Run(p, pieces(o.geometry.WLen(), grain), o.fold)
 	}
@@ -131,6 +131,12 @@ func (o *convOp) Backward(p *Pass) {
 func (o *convOp) foldTask(p *Pass, task int, _ []float32) {
 	lo, hi := piece(task, o.geometry.WLen(), grain)
 	kernel.FoldChunks(p.DP[o.kernel], p.T[o.chunks], pieces(p.N, chunkSamples), lo, hi)
+}
+
+// macs counts the multiply-adds of one product of the whole batch.
+func (o *convOp) macs(p *Pass) int {
+	g := &o.geometry
+	return p.N * g.OH * g.OW * g.WLen()
 }
 
 func (o *convOp) actTasks(p *Pass) int {

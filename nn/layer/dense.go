@@ -118,13 +118,13 @@ func optional(list [][]float32, i int) []float32 {
 // kernel, input and bias side by side.
 func (o *denseOp) Backward(p *Pass) {
 	if n := o.actTasks(p) + taskIf(p.DX[0] != nil && !o.across); n > 0 {
-		p.Work.Run(p, n, o.prepare)
+		p.run(n, o.prepare, len(p.DY)*o.in)
 	}
 	if p.DX[0] != nil && o.across {
 		kernel.Transpose(p.T[o.transposed][:len(p.DY)], p.DY, len(p.DY)/o.out, o.out)
 	}
 	w, x, b := o.counts(p)
-	p.Work.Run(p, w+x+b, o.gradients)
+	p.run(w+x+b, o.gradients, len(p.DY)*o.in)
 }
 
 // taskIf counts one task that may be needed.

@@ -134,7 +134,21 @@ type Key struct {
 // order and on any worker.
 type Task func(p *Pass, task int, scratch []float32)
 
-// Worker runs tasks. Run returns when all n are done; it allocates nothing.
+// Worker runs tasks 0 to n-1 and returns when all are done; it allocates
+// nothing.
 type Worker interface {
+	// Run shares the tasks out among workers.
 	Run(p *Pass, n int, t Task)
+	// Alone runs them on the caller, one after the other.
+	Alone(p *Pass, n int, t Task)
+}
+
+// run runs tasks that are macs multiply-adds of a product in all: alone when
+// that is less than calling other workers costs.
+func (p *Pass) run(n int, t Task, macs int) {
+	if macs < workload {
+		p.Work.Alone(p, n, t)
+		return
+	}
+	p.Work.Run(p, n, t)
 }

@@ -34,30 +34,33 @@ func convert(like, value any) (any, error) {
 		}
 		return nil, errors.New("a list of whole numbers")
 	}
-	switch s := value.(type) {
-	case string:
+	if s, ok := value.(string); ok {
 		return s, nil
-	case nil:
-		return "linear", nil // Keras writes None for "no activation"
 	}
 	return nil, errors.New("a name")
 }
 
+// toInt refuses what does not fit 32 bits, so that sums and products of a few
+// arguments stay within an int.
 func toInt(v any) (int, bool) {
-	switch n := v.(type) {
+	n := int64(math.MaxInt64)
+	switch v := v.(type) {
 	case int:
-		return n, true
+		n = int64(v)
 	case int64:
-		return int(n), true
+		n = v
 	case uint64:
-		return int(n), n <= math.MaxInt32
+		n = int64(min(v, math.MaxInt64))
 	case float64:
-		return int(n), n == math.Trunc(n) && math.Abs(n) < 1<<31
+		if v == math.Trunc(v) && math.Abs(v) <= math.MaxInt32 {
+			n = int64(v)
+		}
 	case string:
-		i, err := strconv.Atoi(strings.TrimSpace(n))
-		return i, err == nil
+		if i, err := strconv.ParseInt(strings.TrimSpace(v), 10, 64); err == nil {
+			n = i
+		}
 	}
-	return 0, false
+	return int(n), n >= -math.MaxInt32 && n <= math.MaxInt32
 }
 
 func toFloat(v any) (float64, bool) {

@@ -100,7 +100,13 @@ func unknownArg(class, name string, names []string) error {
 	return fmt.Errorf("%s has no argument %q, it takes %s", class, name, strings.Join(names, ", "))
 }
 
+// noActivation is what Keras means by None where an activation can be named.
+const noActivation = "linear"
+
 func setField(f reflect.Value, a Arg, value any) error {
+	if value == nil && slices.Contains(a.Choices, noActivation) {
+		value = noActivation
+	}
 	got, err := convert(f.Interface(), value)
 	if err != nil {
 		return fmt.Errorf("%s is %v, expected %w", a.Name, show(value), err)
@@ -153,6 +159,8 @@ func checkChoice(a Arg, v string) error {
 
 func bounds(a Arg) string {
 	switch {
+	case math.IsInf(a.Max, 1) && math.IsInf(a.Min, -1):
+		return "a number"
 	case math.IsInf(a.Max, 1):
 		return fmt.Sprintf("%v or more", a.Min)
 	case math.IsInf(a.Min, -1):
@@ -162,8 +170,11 @@ func bounds(a Arg) string {
 }
 
 func show(v any) string {
-	if s, ok := v.(string); ok {
-		return strconv.Quote(s)
+	switch v := v.(type) {
+	case string:
+		return strconv.Quote(v)
+	case nil:
+		return "empty"
 	}
 	return fmt.Sprint(v)
 }

@@ -1,6 +1,7 @@
 package option
 
 import (
+	"math"
 	"reflect"
 	"strings"
 	"testing"
@@ -11,6 +12,7 @@ type Sample struct {
 	Filters int     `arg:"filters,required" min:"1" help:"channels out"`
 	Size    Pair    `arg:"kernel_size" min:"1"`
 	Rate    float64 `arg:"rate" min:"0" max:"1"`
+	Scale   float64 `arg:"scale"`
 	Bias    bool    `arg:"use_bias"`
 	Act     string  `arg:"activation" choices:"@activation"`
 	Pad     string  `arg:"padding" choices:"valid|same"`
@@ -55,6 +57,10 @@ func TestFillRefuses(t *testing.T) {
 		{"far choice", map[string]any{"filters": 1, "padding": "reflective"}, "expected one of valid, same"},
 		{"unknown", map[string]any{"filters": 1, "kernelsize": 3}, `no argument "kernelsize", did you mean kernel_size?`},
 		{"bool", map[string]any{"filters": 1, "use_bias": "perhaps"}, "expected true or false"},
+		{"huge", map[string]any{"filters": 1 << 40}, "expected a whole number"},
+		{"huge text", map[string]any{"filters": "9223372036854775807"}, "expected a whole number"},
+		{"not a number", map[string]any{"filters": 1, "scale": math.NaN()}, "scale is NaN, expected a number"},
+		{"nothing for a name", map[string]any{"filters": 1, "padding": nil}, "padding is empty, expected a name"},
 		{"list", map[string]any{"filters": 1, "shape": []any{1, "x"}}, "expected a list of whole numbers"},
 	} {
 		err := Fill(fresh(), c.args, sampleTables)

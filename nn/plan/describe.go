@@ -5,8 +5,8 @@ import (
 	"strings"
 )
 
-// String prints the whole program: every step with its shape, what it holds
-// and where, then the memory.
+// String prints the whole program: every step with its shape, its parameters
+// and its multiply-adds a sample, then the memory.
 func (p *Plan) String() string {
 	var b strings.Builder
 	mode := "predict"
@@ -22,11 +22,6 @@ func (p *Plan) String() string {
 	fmt.Fprintf(&b, "memory: parameters %s, values planned %s, unplanned %s, temporaries %s, scratch %s a worker\n",
 		bytesOf(len(p.weights)), bytesOf(m.planned), bytesOf(m.unplanned), bytesOf(m.temps), bytesOf(m.scratch))
 	return b.String()
-}
-
-// Bytes is the memory of the plan: parameters, gradients, values, temporaries.
-func (p *Plan) Bytes() int {
-	return 4 * (len(p.weights) + len(p.grads) + p.memory.planned + p.memory.temps)
 }
 
 func bytesOf(floats int) string {

@@ -8,9 +8,9 @@ import (
 	"duet/nn/layer"
 )
 
-// spins is how often a worker looks for work before it parks: about 20 to 50
-// us, longer than the gap between two steps of a plan and short enough to
-// leave an idle machine idle.
+// spins is how often a worker looks for work before it parks: about 20 us,
+// longer than the gap between two steps of a plan and short enough to leave an
+// idle machine idle.
 const spins = 4000
 
 // Pool runs the tasks of one step at a time on a fixed number of goroutines,
@@ -73,13 +73,8 @@ func (p *Pool) reserve(n int) {
 // Run runs tasks 0 to n-1 and returns when all are done. A panic in a task is
 // raised again here.
 func (p *Pool) Run(pass *layer.Pass, n int, t layer.Task) {
-	if p.workers == 1 || n == 1 {
-		for i := range n {
-			t(pass, i, p.scratch[0])
-		}
-		return
-	}
-	if n <= 0 {
+	if p.workers == 1 || n <= 1 {
+		p.Alone(pass, n, t)
 		return
 	}
 	p.pass, p.task, p.count = pass, t, n
@@ -102,6 +97,13 @@ func (p *Pool) Run(pass *layer.Pass, n int, t layer.Task) {
 	}
 	if v := p.failed.Swap(nil); v != nil {
 		panic(*v)
+	}
+}
+
+// Alone runs tasks 0 to n-1 on the caller.
+func (p *Pool) Alone(pass *layer.Pass, n int, t layer.Task) {
+	for i := range n {
+		t(pass, i, p.scratch[0])
 	}
 }
 

@@ -100,9 +100,9 @@ func (w *grower) grow() {
 	case "Flatten", "GlobalAveragePooling2D":
 		w.add(class, graph.SideA, nil, from)
 	case "WeightedSum":
-		w.add(class, graph.SideMerge, args{"policy": rapid.SampledFrom(policies).Draw(w.rt, "policy"), "start": 0.3}, from, pick())
+		w.add(class, graph.SideHead, args{"policy": rapid.SampledFrom(policies).Draw(w.rt, "policy"), "start": 0.3}, from, pick())
 	case "WeightedProduct":
-		w.add(class, graph.SideMerge, args{"policy": rapid.SampledFrom(policies).Draw(w.rt, "policy"), "start": 0.3, "guard": "scaled_product"}, from, pick())
+		w.add(class, graph.SideHead, args{"policy": rapid.SampledFrom(policies).Draw(w.rt, "policy"), "start": 0.3, "guard": "scaled_product"}, from, pick())
 	default:
 		w.add(class, graph.SideHead, nil, from, pick())
 	}

@@ -2,9 +2,15 @@ package cli
 
 import (
 	"encoding/json"
+	"io"
 	"os"
 	"path/filepath"
 	"testing"
+
+	"go.uber.org/goleak"
+
+	"duet/sessions"
+	"duet/sessions/record"
 )
 
 // asMain makes the test binary be duet itself: tests that need a process of
@@ -15,16 +21,76 @@ func TestMain(m *testing.M) {
 	if os.Getenv(asMain) != "" {
 		os.Exit(Main(os.Args[1:], os.Stdin, os.Stdout, os.Stderr))
 	}
-	os.Exit(m.Run())
+	goleak.VerifyTestMain(m)
 }
 
-// home gives a test sessions and state folders of its own.
+// home gives a test folders of its own, for sessions, state and work, and an
+// environment that is known. It returns the folder the test then runs in.
 func home(t *testing.T) string {
 	t.Helper()
 	dir := t.TempDir()
 	t.Setenv("XDG_DATA_HOME", filepath.Join(dir, "data"))
 	t.Setenv("XDG_STATE_HOME", filepath.Join(dir, "state"))
+	for _, v := range []string{"ACCESSIBLE", "NO_COLOR", "FORCE_COLOR", "CLICOLOR_FORCE"} {
+		t.Setenv(v, "")
+	}
+	t.Chdir(dir)
 	return dir
+}
+
+// stored is where a session of the store is.
+func stored(t testing.TB, name string) string {
+	t.Helper()
+	store, err := sessions.OpenStore("")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return filepath.Join(store.Dir(), name+sessions.Ext)
+}
+
+// write makes a file and returns its name.
+func write(t testing.TB, name, text string) string {
+	t.Helper()
+	if err := os.WriteFile(name, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return name
+}
+
+// must runs a command that has to end well, and returns what it printed.
+func must(t *testing.T, args ...string) string {
+	t.Helper()
+	code, out, errs := duet(t, args...)
+	if code != codeOK {
+		t.Fatalf("%v: exit %d\n%s%s", args, code, out, errs)
+	}
+	return out
+}
+
+// session reads a file to its end: the steps in it, and what became of it.
+func session(t testing.TB, path string) (steps []int, state record.State) {
+	t.Helper()
+	log, err := record.Open(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer log.Close()
+	for {
+		rec, err := log.Next()
+		if err == io.EOF {
+			break
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		if s, ok := rec.Value.(*record.Step); ok {
+			steps = append(steps, s.N)
+		}
+	}
+	if state, err = log.State(); err != nil {
+		t.Fatal(err)
+	}
+	return steps, state
 }
 
 // duet runs a command line in this process, without a terminal, and returns its
