@@ -81,7 +81,7 @@ type BenchResult struct {
 // benchWindows is how many windows the time is cut into.
 const benchWindows = 10
 
-// benchImages is the number of random samples in memory.
+// benchImages is the number of random samples in memory, at least.
 const benchImages = 1024
 
 // Bench measures a recipe's model: batches are assembled from random data in
@@ -122,7 +122,7 @@ func Bench(r *recipe.Recipe, o BenchOptions) (BenchResult, error) {
 // benchStep makes the function that is timed: it returns the number of images
 // it worked on.
 func benchStep(j *Job, o BenchOptions, pool *plan.Pool) (func() int, *plan.Plan, error) {
-	set, err := j.random()
+	set, err := j.random(o.Batch)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -167,7 +167,7 @@ func predictStep(p *plan.Plan, table *datasets.Table, batch int) func() int {
 }
 
 // random is a table of random samples of the job's shapes.
-func (j *Job) random() (*datasets.Table, error) {
+func (j *Job) random(n int) (*datasets.Table, error) {
 	var dims [][]int
 	for _, v := range j.views {
 		dims = append(dims, v.Dims)
@@ -176,7 +176,7 @@ func (j *Job) random() (*datasets.Table, error) {
 	if !j.Classes() {
 		classes = j.Set.TargetDim
 	}
-	set := datasets.Random(dims, classes, benchImages, !j.Classes(), j.Recipe.Seed)
+	set := datasets.Random(dims, classes, max(n, benchImages), !j.Classes(), j.Recipe.Seed)
 	target, _ := j.target()
 	rows := make([]int32, set.N)
 	for i := range rows {

@@ -29,7 +29,8 @@ type recorder struct {
 	stepped     bool
 	epoch       int
 	paused      time.Duration
-	saved       int // steps that the last checkpoint had seen, -1 once something was set since
+	waiting     bool // the user has paused the run
+	saved       int  // steps that the last checkpoint had seen, -1 once something was set since
 }
 
 // train writes the start and runs the loop.
@@ -65,6 +66,9 @@ func (r *recorder) Step(s train.Sample) error {
 	if r.opts.OnStep != nil {
 		r.opts.OnStep(st)
 	}
+	if s.Step%digestEvery == 0 {
+		return r.file.Digest(digest(r.run.Plan(), s.Step))
+	}
 	return nil
 }
 
@@ -82,6 +86,7 @@ func (r *recorder) Eval(e train.Eval) error {
 	if r.opts.OnEval != nil {
 		r.opts.OnEval(&ev)
 	}
+	r.last = time.Now() // an evaluation is no part of the next step
 	return nil
 }
 
@@ -117,18 +122,22 @@ func (r *recorder) Action(at int, a train.Action, from, to string) error {
 	return nil
 }
 
-// pause keeps the state of the feed, and the time a pause took out of the
-// time of the next step.
+// pause keeps the state of the feed, and takes the time in which nothing was
+// computed out of the run's time and that of its next step.
 func (r *recorder) pause(k train.Kind) {
+	now := time.Now()
+	if r.waiting {
+		r.paused += now.Sub(r.last)
+		r.last = now
+	}
 	switch k {
 	case train.Pause, train.StepOnce:
+		r.waiting = true
 		r.box.SetState(Paused, "")
 	case train.Resume:
+		r.waiting = false
 		r.box.SetState(Running, "")
 	}
-	now := time.Now()
-	r.paused += now.Sub(r.last)
-	r.last = now
 }
 
 // Epoch implements train.Recorder: a checkpoint each epoch up to 16, then at
@@ -146,7 +155,14 @@ func (r *recorder) checkpoint(why string) error {
 	p := r.run.Plan()
 	c := record.Checkpoint{N: r.run.Done(), Epoch: r.epoch, Why: why, Weights: p.WeightsSHA256()}
 	r.saved = c.N
-	return r.file.Checkpoint(c, tensors(p, r.optimizer))
+	if c.N == 0 || c.N%digestEvery != 0 { // otherwise the step has written one
+		if err := r.file.Digest(digest(p, c.N)); err != nil {
+			return err
+		}
+	}
+	err := r.file.Checkpoint(c, tensors(p, r.optimizer))
+	r.last = time.Now() // a checkpoint is no part of the next step
+	return err
 }
 
 // lastCheckpoint is that of a run's end, unless the one before says the same.

@@ -5,6 +5,8 @@ import (
 	"math"
 	"os"
 	"path/filepath"
+	"reflect"
+	"slices"
 	"strings"
 	"syscall"
 	"testing"
@@ -126,6 +128,47 @@ func TestARunIsRecordedWhole(t *testing.T) {
 	}
 	if b.State != Finished {
 		t.Errorf("the feed ends %v", b.State)
+	}
+}
+
+// TestDigestsStandAtCheckpointsAndBetween: two runs of the same recipe write the
+// same ones, and another seed writes others.
+func TestDigestsStandAtCheckpointsAndBetween(t *testing.T) {
+	first := digests(t, small(t, "train.epochs=25"))
+	again := digests(t, small(t, "train.epochs=25"))
+	other := digests(t, small(t, "train.epochs=25", "seed=7"))
+	var steps []int
+	for i, d := range first {
+		steps = append(steps, d.N)
+		if len(d.Params) != 9 || len(d.Grads) != 9 {
+			t.Fatalf("digest of step %d has %d parameters and %d gradients", d.N, len(d.Params), len(d.Grads))
+		}
+		if !reflect.DeepEqual(d, again[i]) || reflect.DeepEqual(d, other[i]) {
+			t.Errorf("digest of step %d: %+v, again %+v, another seed %+v", d.N, d, again[i], other[i])
+		}
+	}
+	for _, want := range []int{0, 5, 50, 80, 100, 125} {
+		if !slices.Contains(steps, want) {
+			t.Errorf("no digest of step %d among %v", want, steps)
+		}
+	}
+}
+
+func digests(t *testing.T, r *recipe.Recipe) (out []record.Digest) {
+	t.Helper()
+	log, err := record.Open(end(t, begin(t, r, Both, Options{Threads: 1})).Session)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer log.Close()
+	for {
+		rec, err := log.Next()
+		if err != nil {
+			return out
+		}
+		if d, ok := rec.Value.(record.Digest); ok {
+			out = append(out, d)
+		}
 	}
 }
 

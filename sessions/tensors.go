@@ -32,6 +32,20 @@ func tensor(name string, q plan.Param, block []float32) record.Tensor {
 	return record.Tensor{Name: name, Shape: q.Shape.Dims(), F32: q.Tensor(block)}
 }
 
+// digestEvery is how many steps lie between two digests: often enough to find
+// out where two runs part, seldom enough to cost nothing.
+const digestEvery = 50
+
+// digest is the checksums of every parameter and of its gradient after step n.
+func digest(p *plan.Plan, n int) record.Digest {
+	d := record.Digest{N: n}
+	for _, q := range p.Params() {
+		d.Params = append(d.Params, record.TensorDigest{Name: q.Name, CRC: q.TensorCRC(p.Weights())})
+		d.Grads = append(d.Grads, record.TensorDigest{Name: q.Name, CRC: q.TensorCRC(p.Grads())})
+	}
+	return d
+}
+
 // restore writes a checkpoint's parameters into a plan. The error names the
 // tensor that is missing or has another size.
 func restore(p *plan.Plan, from []record.Tensor) error {

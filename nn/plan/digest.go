@@ -38,7 +38,18 @@ func (p *Plan) WeightsSHA256() string {
 	return hex.EncodeToString(h.Sum(nil))
 }
 
-// TensorCRC is the CRC-32C of the bits of a parameter.
-func (p *Plan) TensorCRC(q Param) uint32 {
-	return crc32.Checksum(appendBits(nil, q.Tensor(p.weights)), crc32.MakeTable(crc32.Castagnoli))
+// castagnoli is the polynomial of CRC-32C.
+var castagnoli = crc32.MakeTable(crc32.Castagnoli)
+
+// TensorCRC is the CRC-32C of the bits of a parameter in a block: Weights or
+// Grads. It allocates nothing.
+func (q Param) TensorCRC(block []float32) uint32 {
+	var buf [4096]byte
+	sum := uint32(0)
+	for x := q.Tensor(block); len(x) > 0; {
+		n := min(len(x), len(buf)/4)
+		sum = crc32.Update(sum, castagnoli, appendBits(buf[:0], x[:n]))
+		x = x[n:]
+	}
+	return sum
 }
