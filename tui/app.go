@@ -99,8 +99,15 @@ func (a *app) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	return a, tea.Batch(cmd, a.wind())
 }
 
-// View is the frame that was drawn last.
-func (a *app) View() string { return a.grid.String() }
+// View is the frame that was drawn last. On a terminal the Screen has the grid
+// already and swallows what is returned here, so nothing is made for it: the
+// text of a frame takes longer than drawing it, and that time is the training's.
+func (a *app) View() string {
+	if a.out != nil {
+		return ""
+	}
+	return a.grid.String()
+}
 
 // resize takes a new size of the terminal over.
 func (a *app) resize(w, h int) {

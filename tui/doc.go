@@ -14,7 +14,7 @@
 //	overlay  what lies over a screen and has the keyboard first: help, palette,
 //	         summary, a question
 //	toast    a line at the bottom that goes away by itself
-//	pump     the one clock: 30 Hz while a run is on the screen, 4 Hz while it is
+//	pump     the one clock: 15 Hz while a run is on the screen, 4 Hz while it is
 //	         hidden, nothing when nothing moves
 //
 // Update never blocks: what takes longer than a frame runs in a command, on a

@@ -42,6 +42,9 @@ type Replay struct {
 // growTick is how often a session that another program still writes is read on.
 const growTick = time.Second
 
+// playTick is the clock while a replay plays: nothing else is computed then.
+const playTick = time.Second / 30
+
 // NewReplay makes the screen of a session; path "" makes the screen before there
 // is one. Show asks for reading the file.
 func NewReplay(path string) *Replay {
@@ -357,7 +360,7 @@ func (r *Replay) Wants() time.Duration {
 	case r.play == nil:
 		return 0
 	case r.pos.Playing:
-		return liveTick
+		return playTick
 	case r.ending == sessions.Running:
 		return growTick
 	}
