@@ -101,6 +101,9 @@ func (a *app) tabs() widget.Tabs {
 	return t
 }
 
+// tabsWidth is what the tabs take at their narrowest.
+const tabsWidth = 44
+
 // status is the right end of the top line: what the screen says, and the run
 // that goes on behind it.
 func (a *app) status() term.Spans {
@@ -109,8 +112,8 @@ func (a *app) status() term.Spans {
 		return own
 	}
 	behind := a.run.status(a.th)
-	if len(own) == 0 {
-		return behind
+	if len(own) == 0 || behind.Width()+2+own.Width() > a.w-tabsWidth {
+		return behind // half a sentence would mislead
 	}
 	return append(append(behind, a.th.Dim.Span("  ")), own...)
 }
