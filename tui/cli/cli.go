@@ -41,7 +41,7 @@ func Main(args []string, in, out, errs *os.File) (code int) {
 	}()
 	a := &app{in: in, out: out, err: errs}
 	root := a.root()
-	root.SetArgs(args)
+	root.SetArgs(append([]string{}, args...)) // cobra takes the process's own for nil
 	root.SetOut(out)
 	root.SetErr(errs)
 	err := root.Execute()

@@ -25,7 +25,7 @@ func (a *app) completion() *cobra.Command {
 		Short: "print the completion script of a shell",
 		Long: "Prints a script for bash, zsh, fish or powershell that completes commands, flags,\n" +
 			"recipes and the names of sessions.",
-		Example: "  bash        source <(duet completion bash)                # or into ~/.bashrc; needs bash-completion\n" +
+		Example: "  bash        source <(duet completion bash)   # needs bash-completion\n" +
 			"  zsh         duet completion zsh > \"${fpath[1]}/_duet\"     # then start a new shell\n" +
 			"  fish        duet completion fish > ~/.config/fish/completions/duet.fish\n" +
 			"  powershell  duet completion powershell | Out-String | Invoke-Expression",

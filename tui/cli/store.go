@@ -89,7 +89,7 @@ func (a *app) runList() error {
 	for _, e := range entries {
 		r := entryReport(e)
 		if e.Err != nil {
-			rows = append(rows, []string{e.Name, *r.Error})
+			rows = append(rows, []string{e.Name, "cannot be read; duet show says why"})
 			continue
 		}
 		rows = append(rows, []string{e.Name, e.Mode, share(r.Alpha), share(r.A.ValAccuracy), share(r.B.ValAccuracy), share(r.Accuracy),
