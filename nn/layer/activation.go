@@ -4,7 +4,7 @@ import "duet/nn/shape"
 
 // Activation applies a function to every number, or for softmax to every row
 // of the last axis: y = f(x).
-// Backward needs the output alone. Keras: layers.Activation.
+// Keras: layers.Activation.
 type Activation struct {
 	Activation string `arg:"activation,required" choices:"@activation" help:"the function"`
 }
@@ -61,5 +61,5 @@ func (o *activationOp) Backward(p *Pass) {
 
 func (o *activationOp) backwardTask(p *Pass, task int, _ []float32) {
 	lo, hi := piece(task, len(p.DY)/o.cols, o.rows)
-	o.act.backward(rows(p.DX[0], lo, hi, o.cols), rows(p.DY, lo, hi, o.cols), rows(p.Y, lo, hi, o.cols), o.cols)
+	o.act.backward(rows(p.DX[0], lo, hi, o.cols), rows(p.DY, lo, hi, o.cols), rows(p.Y, lo, hi, o.cols), rows(p.X[0], lo, hi, o.cols), o.cols)
 }

@@ -139,9 +139,13 @@ type bench struct {
 	op      Op
 	p       Pass
 	up      []float32 // the gradient of the output that the loss hands in
+	states  []restored
 	fences  []fence
 	scratch []float32
 }
+
+// restored is a parameter that Forward changes, and what it is before each run.
+type restored struct{ now, before []float32 }
 
 // newBench builds the layer for batch samples and fills inputs and parameters.
 func newBench(c layerCase, batch int) *bench {
@@ -169,12 +173,17 @@ func newBench(c layerCase, batch int) *bench {
 	for _, d := range t.b.Params {
 		x := t.slice(d.Shape.Size())
 		d.Init.Fill(x, d.Shape, InitStream(7), 5)
+		t.p.P = append(t.p.P, x)
+		if d.State() {
+			t.states = append(t.states, restored{now: x, before: clone(x)})
+			t.p.DP = append(t.p.DP, nil)
+			continue
+		}
 		if d.Name != "alpha" {
 			for i := range x {
 				x[i] = r.normal() / float32(math.Sqrt(float64(d.Shape.Size())))
 			}
 		}
-		t.p.P = append(t.p.P, x)
 		t.p.DP = append(t.p.DP, t.slice(d.Shape.Size()))
 	}
 	t.buffers()
@@ -225,6 +234,9 @@ func (t *bench) run() {
 }
 
 func (t *bench) forward() {
+	for _, s := range t.states {
+		copy(s.now, s.before)
+	}
 	for _, list := range [][][]float32{{t.p.Y}, t.p.S, t.p.T} {
 		for _, x := range list {
 			poison(x)
@@ -254,6 +266,9 @@ func (t *bench) results() map[string][]float32 {
 	for i, x := range t.p.DP {
 		if x != nil {
 			out["d "+t.b.Params[i].Name] = clone(x)
+		}
+		if t.b.Params[i].State() {
+			out["state "+t.b.Params[i].Name] = clone(t.p.P[i])
 		}
 	}
 	return out
@@ -309,7 +324,7 @@ func checkDeclared(t *testing.T, c layerCase) {
 		if !p.Hidden {
 			count += p.Shape.Size()
 		}
-		if p.Trainable == p.Hidden || p.Init == nil {
+		if p.Trainable && p.Hidden || p.Init == nil {
 			t.Errorf("%s: trainable %v, hidden %v, init %v", p.Name, p.Trainable, p.Hidden, p.Init)
 		}
 	}
@@ -348,6 +363,9 @@ func checkGradients(t *testing.T, c layerCase, batch int) {
 		k.differ(t, fmt.Sprintf("dx %d", i), k.p.X[i], got[fmt.Sprintf("dx %d", i)])
 	}
 	for i, d := range k.b.Params {
+		if d.State() {
+			continue
+		}
 		if d.Trainable {
 			k.differ(t, "d "+d.Name, k.p.P[i], got["d "+d.Name])
 		} else if got["d "+d.Name][0] != 0 {

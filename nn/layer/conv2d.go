@@ -12,22 +12,19 @@ import (
 // with x [N, H, W, C], w [KH, KW, C, F], b [F] and y [N, OH, OW, F]. Backward
 // needs the input and the output. Keras: layers.Conv2D, channels last.
 type Conv2D struct {
-	Filters           int    `arg:"filters,required" min:"1" help:"how many channels it puts out"`
-	KernelSize        Pair   `arg:"kernel_size,required" min:"1" help:"height and width of the window"`
-	Strides           Pair   `arg:"strides" min:"1" help:"steps of the window down and to the right"`
-	Padding           string `arg:"padding" choices:"valid|same" help:"valid stays inside the picture, same surrounds it with zeros"`
-	Activation        string `arg:"activation" choices:"@activation" help:"the function applied at the end"`
-	UseBias           bool   `arg:"use_bias" help:"add a trained number to each filter"`
-	KernelInitializer string `arg:"kernel_initializer" choices:"@initializer" help:"how the kernel starts"`
-	BiasInitializer   string `arg:"bias_initializer" choices:"@initializer" help:"how the bias starts"`
+	Filters    int    `arg:"filters,required" min:"1" help:"how many channels it puts out"`
+	KernelSize Pair   `arg:"kernel_size,required" min:"1" help:"height and width of the window"`
+	Strides    Pair   `arg:"strides" min:"1" help:"steps of the window down and to the right"`
+	Padding    string `arg:"padding" choices:"valid|same" help:"valid stays inside the picture, same surrounds it with zeros"`
+	Activation string `arg:"activation" choices:"@activation" help:"the function applied at the end"`
+	WeightArgs
 }
 
 var _ = register(Kind{
 	Class: "Conv2D", Group: Convolution, MinInputs: 1, MaxInputs: 1,
 	Help: "Slides small filters over a picture.",
 	New: func() Layer {
-		return &Conv2D{Strides: Pair{1, 1}, Padding: string(shape.Valid), Activation: "linear", UseBias: true,
-			KernelInitializer: "glorot_uniform", BiasInitializer: "zeros"}
+		return &Conv2D{Strides: Pair{1, 1}, Padding: string(shape.Valid), Activation: "linear", WeightArgs: kerasWeights()}
 	},
 })
 
@@ -44,7 +41,7 @@ func (l *Conv2D) Infer(in []shape.Shape) (shape.Shape, error) {
 	if _, err := findActivation(l.Activation); err != nil {
 		return none, err
 	}
-	if err := checkInitializers(l.KernelInitializer, l.BiasInitializer); err != nil {
+	if err := l.WeightArgs.check(); err != nil {
 		return none, err
 	}
 	if err := needPicture("Conv2D", in[0]); err != nil {
@@ -67,15 +64,15 @@ func (l *Conv2D) Build(b *Builder) Op {
 	if err != nil {
 		panic("layer: Build without Infer: " + err.Error())
 	}
-	o := &convOp{act: mustActivation(l.Activation), bias: -1, geometry: kernel.Conv{
+	o := &convOp{end: b.ending(l.Activation), bias: -1, geometry: kernel.Conv{
 		H: in.Dim(0), W: in.Dim(1), C: in.Dim(2), KH: l.KernelSize[0], KW: l.KernelSize[1], F: l.Filters,
 		OH: h.Out, OW: w.Out, SH: l.Strides[0], SW: l.Strides[1],
 		PT: h.Before, PB: h.After, PL: w.Before, PR: w.After,
 	}}
 	g := &o.geometry
-	o.kernel = b.weight("kernel", shape.Of(g.KH, g.KW, g.C, g.F), l.KernelInitializer)
+	o.kernel = b.weight("kernel", shape.Of(g.KH, g.KW, g.C, g.F), l.kernel())
 	if l.UseBias {
-		o.bias = b.weight("bias", shape.Of(g.F), l.BiasInitializer)
+		o.bias = b.weight("bias", shape.Of(g.F), l.bias())
 	}
 	b.PerWorker(g.PadLen())
 	if b.Train {
@@ -92,7 +89,7 @@ func (l *Conv2D) Build(b *Builder) Op {
 // convOp computes sample by sample; scratch holds one sample with its padding.
 type convOp struct {
 	geometry     kernel.Conv
-	act          activation
+	end          ending
 	kernel, bias int // in Pass.P; bias -1 for none
 	wt, chunks   int // in Pass.T: the kernel transposed; the weight gradient of each chunk
 
@@ -106,11 +103,9 @@ func (o *convOp) forwardTask(p *Pass, task int, scratch []float32) {
 	g := &o.geometry
 	lo, hi := piece(task, p.N, o.samples)
 	for n := lo; n < hi; n++ {
-		y := rows(p.Y, n, n+1, g.YLen())
+		y := rows(o.end.before(p), n, n+1, g.YLen())
 		kernel.ConvForward(y, rows(p.X[0], n, n+1, g.XLen()), p.P[o.kernel], optional(p.P, o.bias), g, scratch)
-		if !o.act.linear {
-			o.act.forward(y, y, g.F)
-		}
+		o.end.forward(p, n*g.OH*g.OW, (n+1)*g.OH*g.OW, g.F)
 	}
 }
 
@@ -140,7 +135,7 @@ func (o *convOp) macs(p *Pass) int {
 }
 
 func (o *convOp) actTasks(p *Pass) int {
-	if o.act.linear {
+	if o.end.act.linear {
 		return 0
 	}
 	return pieces(p.N, o.actSamples)
@@ -153,8 +148,7 @@ func (o *convOp) prepareTask(p *Pass, task int, _ []float32) {
 		return
 	}
 	lo, hi := piece(task, p.N, o.actSamples)
-	dy := rows(p.DY, lo, hi, g.YLen())
-	o.act.backward(dy, dy, rows(p.Y, lo, hi, g.YLen()), g.F)
+	o.end.backward(p, lo*g.OH*g.OW, hi*g.OH*g.OW, g.F)
 }
 
 // counts are the tasks for the gradients of kernel, input and bias.

@@ -11,19 +11,15 @@ import (
 // w [C, K], b [K] and y [N, ..., K]. The leading axes are rows like the batch.
 // Backward needs the input and the output. Keras: layers.Dense.
 type Dense struct {
-	Units             int    `arg:"units,required" min:"1" help:"how many numbers it puts out"`
-	Activation        string `arg:"activation" choices:"@activation" help:"the function applied at the end"`
-	UseBias           bool   `arg:"use_bias" help:"add a trained number to each unit"`
-	KernelInitializer string `arg:"kernel_initializer" choices:"@initializer" help:"how the kernel starts"`
-	BiasInitializer   string `arg:"bias_initializer" choices:"@initializer" help:"how the bias starts"`
+	Units      int    `arg:"units,required" min:"1" help:"how many numbers it puts out"`
+	Activation string `arg:"activation" choices:"@activation" help:"the function applied at the end"`
+	WeightArgs
 }
 
 var _ = register(Kind{
 	Class: "Dense", Group: Core, MinInputs: 1, MaxInputs: 1,
 	Help: "Connects every number of the last axis with every unit.",
-	New: func() Layer {
-		return &Dense{Activation: "linear", UseBias: true, KernelInitializer: "glorot_uniform", BiasInitializer: "zeros"}
-	},
+	New:  func() Layer { return &Dense{Activation: "linear", WeightArgs: kerasWeights()} },
 })
 
 // Infer replaces the last axis by the units.
@@ -35,7 +31,7 @@ func (l *Dense) Infer(in []shape.Shape) (shape.Shape, error) {
 	if _, err := findActivation(l.Activation); err != nil {
 		return none, err
 	}
-	if err := checkInitializers(l.KernelInitializer, l.BiasInitializer); err != nil {
+	if err := l.WeightArgs.check(); err != nil {
 		return none, err
 	}
 	if in[0].Rank() == 0 {
@@ -50,10 +46,10 @@ func (l *Dense) Infer(in []shape.Shape) (shape.Shape, error) {
 // Build declares kernel and bias.
 func (l *Dense) Build(b *Builder) Op {
 	in, out := b.In[0].Dim(-1), l.Units
-	o := &denseOp{in: in, out: out, act: mustActivation(l.Activation), bias: -1}
-	o.kernel = b.weight("kernel", shape.Of(in, out), l.KernelInitializer)
+	o := &denseOp{in: in, out: out, end: b.ending(l.Activation), bias: -1}
+	o.kernel = b.weight("kernel", shape.Of(in, out), l.kernel())
 	if l.UseBias {
-		o.bias = b.weight("bias", shape.Of(out), l.BiasInitializer)
+		o.bias = b.weight("bias", shape.Of(out), l.bias())
 	}
 	if b.Train {
 		o.placeTranspose(b)
@@ -67,7 +63,7 @@ func (l *Dense) Build(b *Builder) Op {
 // denseOp sees its input as a matrix of rows.
 type denseOp struct {
 	in, out      int
-	act          activation
+	end          ending
 	kernel, bias int // in Pass.P; bias -1 for none
 	transposed   int // in Pass.T: the kernel or dy, transposed
 
@@ -98,11 +94,8 @@ func (o *denseOp) Forward(p *Pass) {
 
 func (o *denseOp) forwardTask(p *Pass, task int, _ []float32) {
 	lo, hi := piece(task, len(p.Y)/o.out, o.rows)
-	y := rows(p.Y, lo, hi, o.out)
-	kernel.DenseForward(y, rows(p.X[0], lo, hi, o.in), p.P[o.kernel], optional(p.P, o.bias), hi-lo, o.in, o.out)
-	if !o.act.linear {
-		o.act.forward(y, y, o.out)
-	}
+	kernel.DenseForward(rows(o.end.before(p), lo, hi, o.out), rows(p.X[0], lo, hi, o.in), p.P[o.kernel], optional(p.P, o.bias), hi-lo, o.in, o.out)
+	o.end.forward(p, lo, hi, o.out)
 }
 
 // optional is slice i of a list; nil for i = -1.
@@ -136,7 +129,7 @@ func taskIf(needed bool) int {
 }
 
 func (o *denseOp) actTasks(p *Pass) int {
-	if o.act.linear {
+	if o.end.act.linear {
 		return 0
 	}
 	return pieces(len(p.DY)/o.out, o.actRows)
@@ -148,8 +141,7 @@ func (o *denseOp) prepareTask(p *Pass, task int, _ []float32) {
 		return
 	}
 	lo, hi := piece(task, len(p.DY)/o.out, o.actRows)
-	dy := rows(p.DY, lo, hi, o.out)
-	o.act.backward(dy, dy, rows(p.Y, lo, hi, o.out), o.out)
+	o.end.backward(p, lo, hi, o.out)
 }
 
 // kernelRows is how many rows of the kernel's gradient one task computes.

@@ -23,10 +23,10 @@ func TestDenseInputGradientEitherWay(t *testing.T) {
 	// gradient runs Backward on n samples and returns dx.
 	gradient := func(n, most int) (dx []float32, across bool) {
 		b := &Builder{In: []shape.Shape{shape.Of(in)}, Out: shape.Of(out), Batch: most, Train: true}
-		op := (&Dense{Units: out, Activation: "linear", KernelInitializer: "zeros", BiasInitializer: "zeros"}).Build(b).(*denseOp)
+		op := (&Dense{Units: out, Activation: "linear", WeightArgs: kerasWeights()}).Build(b).(*denseOp)
 		scratch := make([]float32, b.Scratch)
 		p := &Pass{N: n, Batch: most, Work: &serial{scratch}, X: [][]float32{x[:n*in]}, Y: make([]float32, n*out), DX: [][]float32{make([]float32, n*in)},
-			DY: append([]float32{}, dy[:n*out]...), P: [][]float32{w}, DP: [][]float32{make([]float32, in*out)}, T: [][]float32{make([]float32, b.Temps[0])}}
+			DY: append([]float32{}, dy[:n*out]...), P: [][]float32{w, make([]float32, out)}, DP: [][]float32{make([]float32, in*out), make([]float32, out)}, T: [][]float32{make([]float32, b.Temps[0])}}
 		poison(p.T[0])
 		op.Backward(p)
 		return p.DX[0], op.across

@@ -18,9 +18,14 @@
 //
 // Memory belongs to the plan. A Pass shows an Op its slices; what an Op writes:
 // Forward writes Y and its saved buffers; Backward overwrites every DX that is
-// not nil and every DP, and may use DY as scratch, since nobody reads it later.
+// not nil and every DP that is not nil, and may use DY as scratch, since nobody
+// reads it later. A parameter that is state (a moving mean) has no DP: Forward
+// writes it, in training passes of a node that is not frozen.
 // Several workers call an Op's tasks at once, on disjoint outputs, so an Op
 // keeps no mutable state of its own but what its comment names.
+//
+// Every layer with weights takes how they start and what holds them (keeping.go);
+// every layer that ends with an activation ends with an ending (ending.go).
 //
 // A weighted merge has an Alpha, through which the plan reads and changes the
 // policy between steps, and its arithmetic may fail on finite numbers (a

@@ -73,9 +73,9 @@ func TestShapeErrors(t *testing.T) {
 		{conv(), one(2, 2, 2, 2), "Conv2D needs (height, width, channels): give it an input with three axes"},
 		{conv(), one(2, 9, 1), "input has shape (2, 9, 1), a kernel of 3 x 3 is larger than its picture of 2 x 9: use a smaller kernel_size or padding same"},
 		{&Conv2D{Filters: 2}, one(5, 5, 1), "activation is \"\", expected one of"},
-		{&Conv2D{Filters: 2, Activation: "relu", KernelInitializer: "zeros"}, one(5, 5, 1), "bias_initializer is \"\", expected one of"},
-		{&Conv2D{Filters: 2, Activation: "relu", KernelInitializer: "zeros", BiasInitializer: "zeros"}, one(5, 5, 1), "kernel_size is 0, expected 1 or more"},
-		{&Conv2D{Filters: 2, KernelSize: Pair{1, 1}, Activation: "relu", KernelInitializer: "zeros", BiasInitializer: "zeros"}, one(5, 5, 1), "strides is 0, expected 1 or more"},
+		{&Conv2D{Filters: 2, Activation: "relu", WeightArgs: WeightArgs{KernelArgs: KernelArgs{KernelInitializer: "zeros"}}}, one(5, 5, 1), "bias_initializer is \"\", expected one of"},
+		{&Conv2D{Filters: 2, Activation: "relu", WeightArgs: kerasWeights()}, one(5, 5, 1), "kernel_size is 0, expected 1 or more"},
+		{&Conv2D{Filters: 2, KernelSize: Pair{1, 1}, Activation: "relu", WeightArgs: kerasWeights()}, one(5, 5, 1), "strides is 0, expected 1 or more"},
 		{&Conv2D{Activation: "relu"}, one(5, 5, 1), "filters is 0, expected 1 or more"},
 		{made("MaxPooling2D", "pool_size", 4), one(3, 3, 8), "input has shape (3, 3, 8), a pool of 4 x 4 is larger than its picture of 3 x 3: use a smaller pool_size or padding same"},
 		{made("MaxPooling2D", "strides", "0, 2"), one(4, 4, 1), "strides is [0, 2], expected 1 or more"},
@@ -152,8 +152,8 @@ func TestKinds(t *testing.T) {
 // TestKerasDefaults holds what Keras does when an argument is left out.
 func TestKerasDefaults(t *testing.T) {
 	for class, want := range map[string]Layer{
-		"Dense":                  &Dense{0, "linear", true, "glorot_uniform", "zeros"},
-		"Conv2D":                 &Conv2D{0, Pair{}, Pair{1, 1}, "valid", "linear", true, "glorot_uniform", "zeros"},
+		"Dense":                  &Dense{0, "linear", kerasWeights()},
+		"Conv2D":                 &Conv2D{0, Pair{}, Pair{1, 1}, "valid", "linear", kerasWeights()},
 		"MaxPooling2D":           &MaxPooling2D{Pair{2, 2}, Pair{}, "valid"},
 		"GlobalAveragePooling2D": &GlobalAveragePooling2D{false},
 		"Concatenate":            &Concatenate{-1},

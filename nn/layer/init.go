@@ -142,14 +142,7 @@ func initializer(name string) Init {
 	return nil
 }
 
-// checkInitializers refuses names that are not in the table.
-func checkInitializers(kernel, bias string) error {
-	if err := checkInitializer("kernel_initializer", kernel); err != nil {
-		return err
-	}
-	return checkInitializer("bias_initializer", bias)
-}
-
+// checkInitializer refuses a name that is not in the table.
 func checkInitializer(arg, name string) error {
 	if initializer(name) != nil {
 		return nil

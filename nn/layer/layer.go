@@ -39,7 +39,15 @@ type Param struct {
 	NoDecay bool
 	// Project is applied to every element after each step; nil for none.
 	Project func(float32) float32
+	// Regularizer adds to the loss for the size of the tensor's numbers.
+	Regularizer Regularizer
+	// Constraint is applied to the whole tensor after each step, after Project; nil
+	// for none.
+	Constraint Constraint
 }
+
+// State tells whether it is written by Forward rather than by an optimizer.
+func (p Param) State() bool { return !p.Trainable && !p.Hidden }
 
 // Builder is what a layer declares itself to. With Batch 0 nothing will be
 // computed and only the declarations count.
@@ -52,6 +60,8 @@ type Builder struct {
 	// Train tells whether Backward will ever be called.
 	Train bool
 
+	// Activity adds to the loss for the size of the output's numbers.
+	Activity Regularizer
 	// Params, Saved, Ints, Temps and Scratch are what was declared, for the plan.
 	Params  []Param
 	Saved   []int // floats, alive from forward to backward
@@ -66,10 +76,18 @@ func (b *Builder) Param(p Param) int {
 	return len(b.Params) - 1
 }
 
-// weight declares a tensor that trains like any other, started by the named
-// initializer, which Infer has checked.
-func (b *Builder) weight(name string, s shape.Shape, init string) int {
-	return b.Param(Param{Name: name, Shape: s, Init: initializer(init), Trainable: true, LRMultiplier: 1})
+// weight declares a tensor that trains like any other, with a start and bounds
+// that Infer has checked.
+func (b *Builder) weight(name string, s shape.Shape, k keeping) int {
+	p := k.param()
+	p.Name, p.Shape, p.Trainable, p.LRMultiplier = name, s, true, 1
+	return b.Param(p)
+}
+
+// state declares a tensor that no gradient moves: Forward of a training pass
+// writes it, as the moving mean of a normalisation.
+func (b *Builder) state(name string, s shape.Shape, init string) int {
+	return b.Param(Param{Name: name, Shape: s, Init: initializer(init)})
 }
 
 // Save declares n floats a sample that live from forward to backward and
@@ -101,6 +119,9 @@ type Pass struct {
 	// and its like do nothing.
 	N     int
 	Train bool
+	// Frozen says that the node's parameters must stay as they are: a layer with
+	// state works as in evaluation, as Keras' layers with trainable = False do.
+	Frozen bool
 	// Batch is the largest N there can be.
 	Batch int
 	// Key names the random numbers of this node in this step.

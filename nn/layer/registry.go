@@ -3,7 +3,6 @@ package layer
 import (
 	"fmt"
 	"reflect"
-	"slices"
 	"sort"
 	"strings"
 
@@ -20,6 +19,7 @@ const (
 	Convolution Group = "convolution"
 	Pooling     Group = "pooling"
 	Shaping     Group = "reshaping"
+	Normalising Group = "normalisation"
 	Regular     Group = "regularisation"
 	Merging     Group = "merging"
 )
@@ -51,7 +51,7 @@ func register(k Kind) struct{} {
 
 // Kinds lists every class, sorted by group order and then by name.
 func Kinds() []Kind {
-	order := map[Group]int{Inputs: 0, Core: 1, Convolution: 2, Pooling: 3, Shaping: 4, Regular: 5, Merging: 6}
+	order := map[Group]int{Inputs: 0, Core: 1, Convolution: 2, Pooling: 3, Shaping: 4, Normalising: 5, Regular: 6, Merging: 7}
 	out := make([]Kind, 0, len(kinds))
 	for _, k := range kinds {
 		out = append(out, k)
@@ -90,8 +90,8 @@ func Clone(l Layer) Layer {
 	fresh := reflect.New(old.Type())
 	fresh.Elem().Set(old)
 	for i := range old.NumField() {
-		if list, ok := old.Field(i).Interface().([]int); ok {
-			fresh.Elem().Field(i).Set(reflect.ValueOf(slices.Clone(list)))
+		if f := fresh.Elem().Field(i); f.Kind() == reflect.Slice && !f.IsNil() {
+			f.Set(reflect.AppendSlice(reflect.MakeSlice(f.Type(), 0, f.Len()), f))
 		}
 	}
 	return fresh.Interface().(Layer)

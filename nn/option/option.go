@@ -40,15 +40,31 @@ type Arg struct {
 // Args lists the arguments of the struct that target points to, with their
 // present values.
 func Args(target any, tables Tables) []Arg {
-	v := reflect.ValueOf(target).Elem()
 	var out []Arg
+	each(reflect.ValueOf(target).Elem(), tables, func(a Arg, f reflect.Value) bool {
+		a.Value = f.Interface()
+		out = append(out, a)
+		return true
+	})
+	return out
+}
+
+// each visits the arguments of a struct in order, those of the structs embedded
+// in it too, until visit returns false.
+func each(v reflect.Value, tables Tables, visit func(Arg, reflect.Value) bool) bool {
 	for i := range v.NumField() {
-		if a, ok := argOf(v.Type().Field(i), tables); ok {
-			a.Value = v.Field(i).Interface()
-			out = append(out, a)
+		field := v.Type().Field(i)
+		if field.Anonymous {
+			if !each(v.Field(i), tables, visit) {
+				return false
+			}
+			continue
+		}
+		if a, ok := argOf(field, tables); ok && !visit(a, v.Field(i)) {
+			return false
 		}
 	}
-	return out
+	return true
 }
 
 func argOf(f reflect.StructField, tables Tables) (Arg, bool) {
@@ -77,17 +93,19 @@ func argOf(f reflect.StructField, tables Tables) (Arg, bool) {
 func Set(target any, name string, value any, tables Tables) error {
 	v := reflect.ValueOf(target).Elem()
 	var names []string
-	for i := range v.NumField() {
-		a, ok := argOf(v.Type().Field(i), tables)
-		if !ok {
-			continue
-		}
+	var failed error
+	unknown := each(v, tables, func(a Arg, f reflect.Value) bool {
 		if a.Name == name {
-			return setField(v.Field(i), a, value)
+			failed = setField(f, a, value)
+			return false
 		}
 		names = append(names, a.Name)
+		return true
+	})
+	if unknown {
+		return unknownArg(v.Type().Name(), name, names)
 	}
-	return unknownArg(v.Type().Name(), name, names)
+	return failed
 }
 
 func unknownArg(class, name string, names []string) error {

@@ -134,11 +134,19 @@ func (p *Plan) layParams() {
 			q := p.params[k]
 			p.steps[i].full.P = append(p.steps[i].full.P, p.weights[q.Offset:q.Offset+q.Size])
 			if p.opts.Train {
-				p.steps[i].full.DP = append(p.steps[i].full.DP, p.grads[q.Offset:q.Offset+q.Size])
+				p.steps[i].full.DP = append(p.steps[i].full.DP, p.gradOf(q))
 			}
 			k++
 		}
 	}
+}
+
+// gradOf is where the gradient of a parameter goes; nil for one that has none.
+func (p *Plan) gradOf(q Param) []float32 {
+	if q.State() {
+		return nil
+	}
+	return q.Tensor(p.grads)
 }
 
 // block allocates n floats that begin on a cache line.
