@@ -45,6 +45,18 @@ func Names() []Info {
 	}, {
 		Name: "seed", Samples: 1000, Dims: [][]int{{5}, {7}}, draw: drawSeed,
 		Text: "Two inputs of 5 and 7 random numbers, and 10 targets from a fixed random teacher.",
+	}, {
+		Name: "halves", Samples: 8000, Dims: [][]int{{28, 28, 1}}, Classes: 10, draw: drawHalves,
+		Text: "28x28 grey pictures of two digits, the class being their sum; the left half alone is right in at most 0.333, the right in 0.367, a merge can reach 1.",
+	}, {
+		Name: "dots", Samples: 4000, Dims: [][]int{{24, 24, 1}}, draw: drawDots,
+		Text: "24x24 grey pictures of a disc, and 3 targets: where its middle is and how large it is; from one half the error is at least 0.016, a merge of both can reach 0.",
+	}, {
+		Name: "patches", Samples: 6000, Dims: [][]int{{32, 32, 3}}, Classes: 10, draw: drawPatches,
+		Text: "32x32 colour pictures of stained cloth in five patterns, each in warm and in cold colours.",
+	}, {
+		Name: "tiles", Samples: 4000, Dims: [][]int{{12, 12, 1}}, Classes: 10, draw: drawTiles,
+		Text: "12x12 grey pictures of ten signs of five squares, small enough to train in a blink.",
 	}}
 }
 
@@ -60,41 +72,78 @@ func find(name string) (Info, error) {
 	return Info{}, fmt.Errorf("datasets: no built-in data set %q; there are %s", name, strings.Join(names, ", "))
 }
 
+// OpenOptions are what OpenWith is told beside the data and the seed.
+type OpenOptions struct {
+	// Progress, when set, is told how many bytes of the files on disk were read, and
+	// how many there are; see file.Options. Built-in sets do not call it.
+	Progress func(done, total int64)
+}
+
 // Open draws a built-in set from the seed, or reads a file (which does not depend
 // on the seed). Errors about files wrap ErrUnreadable.
-func Open(ref Ref, seed uint64) (*Set, error) {
+func Open(ref Ref, seed uint64) (*Set, error) { return OpenWith(ref, seed, OpenOptions{}) }
+
+// OpenWith is Open with options.
+func OpenWith(ref Ref, seed uint64, o OpenOptions) (*Set, error) {
 	if err := ref.Check(); err != nil {
 		return nil, err
 	}
-	o := file.Options{Classes: ref.Classes, Scale: ref.Scale}
-	switch {
-	case ref.IDX != nil:
-		c, err := file.ReadIDX(ref.IDX.Images, ref.IDX.Labels, o)
-		return fromFile("idx:"+filepath.Base(ref.IDX.Images), c, err)
-	case ref.NPZ != "":
-		c, err := file.ReadNPZ(ref.NPZ, o)
-		return fromFile("npz:"+filepath.Base(ref.NPZ), c, err)
+	var s *Set
+	if ref.Name != "" {
+		info, err := find(ref.Name)
+		if err != nil {
+			return nil, err
+		}
+		s = info.draw(seed, cmp.Or(ref.Samples, info.Samples))
+	} else {
+		name, c, err := ref.read(file.Options{Classes: ref.Classes, Scale: ref.Scale, Progress: o.Progress})
+		if err != nil {
+			return nil, fmt.Errorf("datasets: %w", err)
+		}
+		s = fromFile(name, c)
 	}
-	info, err := find(ref.Name)
-	if err != nil {
+	if ref.Positive == nil {
+		return s, nil
+	}
+	if err := s.makeBinary(ref.Positive); err != nil {
 		return nil, err
 	}
-	return info.draw(seed, cmp.Or(ref.Samples, info.Samples)), nil
+	return s, nil
+}
+
+// read reads the files of a Ref, and names the set after them.
+func (r Ref) read(o file.Options) (name string, c *file.Content, err error) {
+	path := ""
+	switch {
+	case r.IDX != nil:
+		path = r.IDX.Images
+		c, err = file.ReadIDX(r.IDX.Images, r.IDX.Labels, r.IDX.Transposed, o)
+	case r.NPZ != "":
+		path = r.NPZ
+		c, err = file.ReadNPZ(r.NPZ, o)
+	case r.CIFAR != "":
+		path = r.CIFAR
+		c, err = file.ReadCIFAR(r.CIFAR, r.Coarse, o)
+	case r.CSV != "":
+		path = r.CSV
+		c, err = file.ReadCSV(r.CSV, file.Columns{Target: r.Target, Weight: r.Weight, Shape: r.Shape}, o)
+	default:
+		path = r.Folder
+		c, err = file.ReadFolder(r.Folder, file.Pictures{Size: r.Size, Channels: r.Channels}, o)
+	}
+	return r.kinds()[0] + ":" + filepath.Base(path), c, err
 }
 
 // fromFile makes a set of a file's content.
-func fromFile(name string, c *file.Content, err error) (*Set, error) {
-	if err != nil {
-		return nil, fmt.Errorf("datasets: %w", err)
-	}
-	s := &Set{Name: name, N: c.N, Labels: c.Labels, Targets: c.Targets, TargetDim: c.TargetDim}
+func fromFile(name string, c *file.Content) *Set {
+	s := &Set{Name: name, N: c.N, Labels: c.Labels, Targets: c.Targets, TargetDim: c.TargetDim, Weights: c.Weights}
 	for _, in := range c.Inputs {
 		s.Inputs = append(s.Inputs, Array{Dims: in.Dims, Bytes: in.Bytes, Floats: in.Floats, Scale: in.Scale})
 	}
-	if s.Labels != nil {
+	if s.Classes = c.Names; s.Labels != nil && s.Classes == nil {
 		s.Classes = numbers(c.Classes)
 	}
-	return s, nil
+	return s
 }
 
 // numbers are the class names of data that has none: "0", "1", ...

@@ -84,6 +84,8 @@ type Set struct {
 	TargetDim int
 	// Classes are the class names, in the order of the labels.
 	Classes []string
+	// Weights say how much each sample counts, [N], 0 or more; nil when all count alike.
+	Weights []float32
 	// N is the number of samples.
 	N int
 
@@ -102,7 +104,7 @@ type look struct {
 }
 
 // Fingerprint is the hex SHA-256 of what a training reads: shapes, scales,
-// values, labels and targets. Names are left out, so that a file keeps its
+// values, labels, targets and weights. Names are left out, so that a file keeps its
 // fingerprint when it is moved.
 func (s *Set) Fingerprint() string {
 	h := sha256.New()
@@ -117,6 +119,10 @@ func (s *Set) Fingerprint() string {
 	writeLittle(h, s.Labels, func(v int32) uint32 { return uint32(v) })
 	fmt.Fprintf(h, "targets %d of %d\n", len(s.Targets), s.TargetDim)
 	writeLittle(h, s.Targets, math.Float32bits)
+	if s.Weights != nil { // sets without keep the fingerprint they had before there were weights
+		fmt.Fprintf(h, "weights %d\n", len(s.Weights))
+		writeLittle(h, s.Weights, math.Float32bits)
+	}
 	return hex.EncodeToString(h.Sum(nil))
 }
 

@@ -12,6 +12,10 @@ var golden = map[string]string{
 	"glyphs":        "e46f7c5eb6745c1ef33ff89844c57e40831cca24e97230a4f9b38a3a7998421a",
 	"shape-texture": "c44ed3b8ca346e3efd566e64892c6488e6a12f3b393fe98e8ecd50c69952541a",
 	"seed":          "c96eafb59ce2c786c6aad649f04911fb7d9d90206b27073f8881849096622a15",
+	"halves":        "d7e0e417126203a886f5a976095eccf0569c8dac0085073db6e739fc6f502630",
+	"dots":          "00b1802491c2ab0cc1c90f74214f609eae65698ad70c84daa9e28052c0b63729",
+	"patches":       "4f98e47d9ffa64c8783a433de5981f3aac55bc8367fe2ee946c63d13eb6f391d",
+	"tiles":         "2c82e0814005a72d7898cbaa9ec603e0b68cd0c007f3fae66e293c975ae6e409",
 }
 
 func TestBuiltInFingerprints(t *testing.T) {
@@ -96,6 +100,10 @@ func TestFingerprintSees(t *testing.T) {
 		}
 	}
 	base := fresh().Fingerprint()
+	// Recorded before sets had weights: a set without any keeps its fingerprint.
+	if want := "7356bc0732bcc6e497e4cac0c595c0145066283779d0339bf54e8df8a5807246"; base != want {
+		t.Errorf("fingerprint %s, golden %s", base, want)
+	}
 	changes := map[string]func(*Set){
 		"shape":   func(s *Set) { s.Inputs[0].Dims = []int{1, 2, 1} },
 		"byte":    func(s *Set) { s.Inputs[0].Bytes[3] = 9 },
@@ -105,6 +113,7 @@ func TestFingerprintSees(t *testing.T) {
 		"look":    func(s *Set) { s.looks[0].array.Bytes[0] = 7 },
 		"kind":    func(s *Set) { s.Inputs[0].Bytes, s.Inputs[0].Floats = nil, []float32{1, 2, 3, 4} },
 		"target":  func(s *Set) { s.Labels, s.Targets, s.TargetDim = nil, []float32{0, 1}, 1 },
+		"weights": func(s *Set) { s.Weights = []float32{1, 1} },
 	}
 	for name, change := range changes {
 		s := fresh()

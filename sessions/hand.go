@@ -19,6 +19,8 @@ func handOf(m recipe.Merge, p *Predictions) (hand, error) {
 		return hand{row: handSum}, nil
 	case recipe.WeightedProduct:
 		return handProduct(m)
+	case recipe.PowerMean:
+		return handPowerMean(m), nil
 	case recipe.Concatenate:
 		return hand{row: handConcatenate}, nil
 	}
@@ -36,6 +38,7 @@ func handOf(m recipe.Merge, p *Predictions) (hand, error) {
 // handFolds are the merges of Keras that take two numbers and give one.
 var handFolds = map[string]func(a, b float32) float32{
 	"add":      func(a, b float32) float32 { return a + b },
+	"subtract": func(a, b float32) float32 { return a - b },
 	"multiply": func(a, b float32) float32 { return a * b },
 	"average":  func(a, b float32) float32 { return float32(a+b) / 2 },
 	"maximum":  func(a, b float32) float32 { return max(a, b) },
@@ -104,4 +107,43 @@ func handProduct(m recipe.Merge) (hand, error) {
 			dst[k] = float32(values[k] / sum)
 		}
 	}}, nil
+}
+
+// handPowerMean is (a*A^r + (1-a)*B^r)^(1/r) in float64, about the larger of the
+// two so that no power overflows. For an r this near 0 it is the product, which it
+// differs from by less than float32 can show.
+func handPowerMean(m recipe.Merge) hand {
+	const nearZero = 1e-7
+	least := float64(float32(m.Epsilon))
+	mean := func(a, b, w, r float64) float64 {
+		if math.Abs(r) < nearZero {
+			return math.Pow(a, w) * math.Pow(b, 1-w)
+		}
+		top := math.Max(a, b)
+		if r < 0 {
+			top = math.Min(a, b)
+		}
+		return top * math.Pow(w*math.Pow(a/top, r)+(1-w)*math.Pow(b/top, r), 1/r)
+	}
+	return hand{allowed: 1, row: func(dst []float32, parts *[2][]float32, p *Predictions, i int) {
+		r := m.R
+		if p.R != nil {
+			r = float64(*p.R)
+		}
+		values, sum := make([]float64, len(dst)), 0.0
+		for k := range dst {
+			a, b := math.Max(float64(p.A[i*p.K+k]), least), math.Max(float64(p.B[i*p.K+k]), least)
+			values[k] = mean(a, b, float64(p.Alpha), r)
+			sum += values[k]
+			if parts != nil {
+				parts[0][k], parts[1][k] = float32(float64(p.Alpha)*math.Pow(a, r)), float32((1-float64(p.Alpha))*math.Pow(b, r))
+			}
+		}
+		if !m.Normalize {
+			sum = 1
+		}
+		for k := range dst {
+			dst[k] = float32(values[k] / sum)
+		}
+	}}
 }

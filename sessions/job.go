@@ -5,7 +5,9 @@ import (
 	"duet/nn/graph"
 	"duet/nn/loss"
 	"duet/nn/optim"
+	"duet/nn/optim/schedule"
 	"duet/nn/train"
+	"duet/nn/train/callback"
 	"duet/sessions/recipe"
 )
 
@@ -173,11 +175,68 @@ func (j *Job) config(o Options) (train.Config, error) {
 		return train.Config{}, &Invalid{err}
 	}
 	_, target := j.target()
-	return train.Config{
+	t := j.Recipe.Train
+	c := train.Config{
 		Target: target, Graph: j.Graph, Loss: j.Loss, Optimizer: opt, Train: j.Train, Validation: j.Validation,
-		TargetDim: j.Train.TargetDim(), Classes: j.Classes(), Seed: j.Recipe.Seed, Batch: j.Recipe.Train.BatchSize,
-		Epochs: j.Recipe.Train.Epochs, MaxSteps: o.Steps,
-	}, nil
+		TargetDim: j.Train.TargetDim(), Classes: j.Classes(), Seed: j.Recipe.Seed, Batch: t.BatchSize,
+		Epochs: t.Epochs, MaxSteps: o.Steps, ClassWeights: j.classWeights(), TopK: t.TopK,
+	}
+	if c.Train, err = j.samples(); err != nil {
+		return train.Config{}, &Invalid{err}
+	}
+	if j.Side == Both {
+		c.Aux = train.Aux(t.Aux)
+		c.FreezeA, c.FreezeB = j.Recipe.A.Freeze, j.Recipe.B.Freeze
+		for _, s := range t.Stages {
+			only := train.Only(s.Only)
+			if s.Only == "all" {
+				only = train.Everything
+			}
+			c.Stages = append(c.Stages, train.Stage{Only: only, Epochs: s.Epochs})
+		}
+	}
+	if t.Schedule.Class != "" {
+		if c.Schedule, err = schedule.New(t.Schedule.Class, t.Schedule.Args); err != nil {
+			return train.Config{}, &Invalid{err}
+		}
+	}
+	for _, choice := range t.Callbacks {
+		made, err := callback.New(choice.Class, choice.Args)
+		if err != nil {
+			return train.Config{}, &Invalid{err}
+		}
+		c.Callbacks = append(c.Callbacks, made)
+	}
+	return c, nil
+}
+
+// classWeights are what the samples of each class count in training; nil for all
+// alike. Balanced classes count N / (K * samples of the class), as scikit-learn has
+// it, so that the mean sample counts 1.
+func (j *Job) classWeights() []float32 {
+	t := j.Recipe.Train
+	if !t.Balanced {
+		return floats(t.ClassWeight)
+	}
+	count := make([]float64, len(j.Set.Classes))
+	for _, row := range j.Splits.Train {
+		count[j.Set.Labels[row]]++
+	}
+	out := make([]float32, len(count))
+	for k, n := range count {
+		if n > 0 {
+			out[k] = float32(float64(len(j.Splits.Train)) / (float64(len(count)) * n))
+		}
+	}
+	return out
+}
+
+func floats(x []float64) []float32 {
+	var out []float32
+	for _, v := range x {
+		out = append(out, float32(v))
+	}
+	return out
 }
 
 // dataError tells a mistake in a recipe from a file that cannot be read.

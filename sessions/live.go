@@ -186,7 +186,7 @@ func (j *Job) head(c train.Config, o Options) record.Head {
 			Train: j.Train.Len(), Validation: j.Validation.Len(), Test: j.Test.Len(), Inputs: j.Train.Dims(),
 		},
 		Params:       record.ParamsInfo{Total: total, Trainable: trainable},
-		StepsPlanned: c.Steps(), EpochsPlanned: c.Epochs, StepsPerEpoch: c.StepsPerEpoch(), Batch: c.Batch,
+		StepsPlanned: c.Steps(), EpochsPlanned: c.EpochsPlanned(), StepsPerEpoch: c.StepsPerEpoch(), Batch: c.Batch,
 		BranchA: r.A.Name, BranchB: r.B.Name, Mode: r.Merge.Mode, Policy: r.Merge.Alpha.Policy,
 	}
 	for _, f := range j.Findings {

@@ -92,17 +92,10 @@ func remember(fingerprint string, ref datasets.Ref) {
 }
 
 func absolute(ref datasets.Ref) datasets.Ref {
-	full := func(path string) string {
-		if abs, err := filepath.Abs(path); err == nil && path != "" {
+	return ref.WithPaths(func(path string) string {
+		if abs, err := filepath.Abs(path); err == nil {
 			return abs
 		}
 		return path
-	}
-	ref.NPZ = full(ref.NPZ)
-	if ref.IDX != nil {
-		files := *ref.IDX
-		files.Images, files.Labels = full(files.Images), full(files.Labels)
-		ref.IDX = &files
-	}
-	return ref
+	})
 }

@@ -20,6 +20,8 @@ type Predictions struct {
 	// Alpha weighs A, Beta weighs B; Weighted is false for merges without alpha.
 	Alpha, Beta float32
 	Weighted    bool
+	// R is the exponent of a power mean where training moves it, nil elsewhere.
+	R *float32
 	// Labels are the true classes; nil when there are none. Targets are the true
 	// numbers [N, T] of a regression.
 	Labels  []int32
@@ -55,6 +57,10 @@ func predict(m *train.Model, table *datasets.Table, rows []int32) *Predictions {
 	out.P = g.Nodes[g.Output].Out.Size()
 	if alphas := p.Alphas(); len(alphas) > 0 {
 		out.Weighted, out.Alpha, out.Beta = true, alphas[0].A, alphas[0].B
+		if r := p.Parameter(g.Nodes[g.Merge].ID + "/r"); r != nil {
+			exponent := r[0]
+			out.R = &exponent
+		}
 	}
 	out.label(table, rows)
 	return out
@@ -113,6 +119,9 @@ func (p *Predictions) Arrays() []NamedArray {
 	add("pred", p.Pred, p.N, p.P)
 	if p.Weighted {
 		add("alpha", []float32{p.Alpha}, 1)
+	}
+	if p.R != nil {
+		add("r", []float32{*p.R}, 1)
 	}
 	return out
 }

@@ -24,7 +24,9 @@ type recorder struct {
 	began, last time.Time
 	images      int
 	step        record.Step
-	alpha       [3]record.F32 // alpha, raw and gradient behind step's slices
+	alpha       [2]record.F32 // alpha and gradient behind step's slices
+	raw         []record.F32  // behind step's slice
+	losses      [2]record.F32 // of the branches, behind step's pointers
 	eval        *record.Eval
 	stepped     bool
 	epoch       int
@@ -52,9 +54,14 @@ func (r *recorder) Step(s train.Sample) error {
 		LR: record.F32(s.LR), NormA: record.F32(s.NormA), NormB: record.F32(s.NormB),
 		MS: record.F64(float64(now.Sub(r.last).Microseconds()) / 1000),
 	}
+	st.LossA, st.LossB = r.ownLoss(0, s.LossA, s.HasLossA), r.ownLoss(1, s.LossB, s.HasLossB)
 	if s.HasAlpha {
-		r.alpha = [3]record.F32{record.F32(s.Alpha), record.F32(s.Raw), record.F32(s.Grad)}
-		st.Alpha, st.Raw, st.Grad = r.alpha[0:1], r.alpha[1:2], r.alpha[2:3]
+		r.alpha = [2]record.F32{record.F32(s.Alpha), record.F32(s.Grad)}
+		r.raw = r.raw[:0]
+		for _, v := range s.Raw {
+			r.raw = append(r.raw, record.F32(v))
+		}
+		st.Alpha, st.Raw, st.Grad = r.alpha[0:1], r.raw, r.alpha[1:2]
 	}
 	r.last = now
 	r.stepped = true
@@ -70,6 +77,15 @@ func (r *recorder) Step(s train.Sample) error {
 		return r.file.Digest(digest(r.run.Plan(), s.Step))
 	}
 	return nil
+}
+
+// ownLoss is the loss of branch i in a step; nil when it has none.
+func (r *recorder) ownLoss(i int, loss float32, has bool) *record.F32 {
+	if !has {
+		return nil
+	}
+	r.losses[i] = record.F32(loss)
+	return &r.losses[i]
 }
 
 // Eval implements train.Recorder.
@@ -100,6 +116,10 @@ func score(s train.Score) record.Score {
 		v := record.F32(s.Accuracy)
 		out.Accuracy = &v
 	}
+	if s.HasTopK {
+		v := record.F32(s.TopK)
+		out.TopK = &v
+	}
 	return out
 }
 
@@ -120,6 +140,13 @@ func (r *recorder) Action(at int, a train.Action, from, to string) error {
 	r.box.PublishAction(out)
 	r.pause(a.Kind)
 	return nil
+}
+
+// Note implements train.Recorder: what a run does by itself is a mark like those
+// that people set.
+func (r *recorder) Note(at int, text string) error {
+	r.saved = -1 // a note may say that weights are others than those of the last step
+	return r.Action(at, train.Action{Kind: train.Mark, Text: text}, "", "")
 }
 
 // pause keeps the state of the feed, and takes the time in which nothing was

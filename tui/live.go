@@ -36,7 +36,7 @@ func (r *run) going() bool { return r.live != nil && !r.over }
 // progress is how far the run is: "ep 3/10".
 func (r *run) progress() string {
 	p := r.live.Feed().Position()
-	total := r.live.Job().Recipe.Train.Epochs
+	total := r.live.Job().Recipe.Train.EpochsInAll()
 	return fmt.Sprintf("ep %d/%d", max(1, p.Epoch), total)
 }
 

@@ -4,7 +4,6 @@ import (
 	"encoding/binary"
 	"fmt"
 	"io"
-	"math"
 	"math/bits"
 	"strconv"
 	"strings"
@@ -28,7 +27,7 @@ const npyMagic = "\x93NUMPY"
 // found; the caller adds the place.
 func readNPYHeader(r io.Reader) (npyHeader, error) {
 	var h npyHeader
-	start, err := readGrowing(r, 8)
+	start, err := readGrowing(r, 8, 0)
 	if err != nil || string(start[:6]) != npyMagic {
 		return h, fmt.Errorf("%s", hexBytes(start))
 	}
@@ -39,7 +38,7 @@ func readNPYHeader(r io.Reader) (npyHeader, error) {
 	if start[6] < 1 || start[6] > 3 {
 		return h, fmt.Errorf("format version %d.%d", start[6], start[7])
 	}
-	count, err := readGrowing(r, int64(wide))
+	count, err := readGrowing(r, int64(wide), 0)
 	if err != nil {
 		return h, fmt.Errorf("a header that ends early")
 	}
@@ -50,7 +49,7 @@ func readNPYHeader(r io.Reader) (npyHeader, error) {
 	if length > maxHeader {
 		return h, fmt.Errorf("a header of %d bytes", length)
 	}
-	text, err := readGrowing(r, int64(length))
+	text, err := readGrowing(r, int64(length), 0)
 	if err != nil {
 		return h, fmt.Errorf("a header that ends early")
 	}
@@ -71,7 +70,8 @@ func (h *npyHeader) parse(text string) error {
 	for body = strings.TrimSpace(body); body != ""; body = strings.TrimSpace(strings.TrimPrefix(body, ",")) {
 		key, rest, ok := quoted(body)
 		rest, ok2 := strings.CutPrefix(strings.TrimSpace(rest), ":")
-		if !ok || !ok2 || seen[key] {
+		known := key == "descr" || key == "fortran_order" || key == "shape"
+		if !ok || !ok2 || !known || seen[key] {
 			return fmt.Errorf("the header %.60q", text)
 		}
 		seen[key] = true
@@ -141,71 +141,4 @@ func (h *npyHeader) elements() (uint64, bool) {
 		product = low
 	}
 	return product, true
-}
-
-// element is how one value is stored.
-type element struct {
-	kind  byte // 'u', 'i', 'f' or 'b' (bool)
-	width int  // bytes
-	order binary.ByteOrder
-}
-
-// parseElement reads a descr such as "<f4" or "|u1".
-func parseElement(descr string) (element, bool) {
-	if len(descr) != 3 {
-		return element{}, false
-	}
-	e := element{kind: descr[1], width: int(descr[2] - '0'), order: binary.LittleEndian}
-	switch descr[0] {
-	case '>':
-		e.order = binary.BigEndian
-	case '<':
-	case '|':
-		if e.width != 1 {
-			return element{}, false
-		}
-	default:
-		return element{}, false
-	}
-	switch descr[1:] {
-	case "b1", "u1", "u2", "u4", "u8", "i1", "i2", "i4", "i8", "f4", "f8":
-		return e, true
-	}
-	return element{}, false
-}
-
-// word is element i as an unsigned number of its width.
-func (e element) word(raw []byte, i int) uint64 {
-	switch b := raw[i*e.width:]; e.width {
-	case 1:
-		return uint64(b[0])
-	case 2:
-		return uint64(e.order.Uint16(b))
-	case 4:
-		return uint64(e.order.Uint32(b))
-	default:
-		return e.order.Uint64(b)
-	}
-}
-
-// integer is element i of a type other than 'f'. What is too large for int64
-// becomes the largest int64.
-func (e element) integer(raw []byte, i int) int64 {
-	w := e.word(raw, i)
-	if e.kind == 'i' {
-		shift := 64 - 8*e.width
-		return int64(w<<shift) >> shift
-	}
-	return int64(min(w, math.MaxInt64))
-}
-
-// float is element i of any type.
-func (e element) float(raw []byte, i int) float64 {
-	switch {
-	case e.kind != 'f':
-		return float64(e.integer(raw, i))
-	case e.width == 4:
-		return float64(math.Float32frombits(uint32(e.word(raw, i))))
-	}
-	return math.Float64frombits(e.word(raw, i))
 }

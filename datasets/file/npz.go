@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"slices"
 	"strings"
 )
@@ -16,6 +15,7 @@ type archive struct {
 	path    string
 	members map[string]*zip.File // by array name, without ".npy"
 	names   []string             // in the archive's order
+	size    int64                // bytes on disk
 }
 
 // array is one array as stored.
@@ -43,24 +43,24 @@ func ReadNPZ(path string, o Options) (*Content, error) {
 		return nil, err
 	}
 	defer f.Close()
-	return readNPZ(path, f, size, o)
+	m := newMeter(o, path)
+	c, err := readNPZ(path, meteredAt{f, m}, size, o)
+	if err == nil {
+		m.finish()
+	}
+	return c, err
 }
 
-// openFile opens a file, but no folder, and tells its size in bytes.
-func openFile(path string) (*os.File, int64, error) {
-	f, err := os.Open(path)
-	if err != nil {
-		return nil, 0, cannotOpen(path, err)
-	}
-	info, err := f.Stat()
-	if err == nil && info.IsDir() {
-		err = errors.New("a folder")
-	}
-	if err != nil {
-		f.Close()
-		return nil, 0, cannotOpen(path, err)
-	}
-	return f, info.Size(), nil
+// meteredAt counts what is read of an archive.
+type meteredAt struct {
+	io.ReaderAt
+	m *meter
+}
+
+func (c meteredAt) ReadAt(p []byte, at int64) (int, error) {
+	n, err := c.ReaderAt.ReadAt(p, at)
+	c.m.add(n)
+	return n, err
 }
 
 // readNPZ is ReadNPZ on an open file.
@@ -89,18 +89,23 @@ func readNPZ(path string, r io.ReaderAt, size int64, o Options) (*Content, error
 		}
 		c.Inputs = append(c.Inputs, in)
 	}
-	if z.members["y"] == nil {
-		return c, nil
-	}
-	y, err := z.read("y")
-	if err != nil {
-		return nil, err
-	}
-	if y.shape[0] != c.N {
-		return nil, z.mismatch(y, c.N, inputs[0])
-	}
-	if err := z.targets(c, y, o); err != nil {
-		return nil, err
+	for _, part := range []struct {
+		name string
+		take func(*Content, *array, Options) error
+	}{{"y", z.targets}, {"w", z.weights}} {
+		if z.members[part.name] == nil {
+			continue
+		}
+		a, err := z.read(part.name)
+		if err != nil {
+			return nil, err
+		}
+		if a.shape[0] != c.N {
+			return nil, z.mismatch(a, c.N, inputs[0])
+		}
+		if err := part.take(c, a, o); err != nil {
+			return nil, err
+		}
 	}
 	return c, nil
 }
@@ -117,14 +122,14 @@ func openArchive(path string, r io.ReaderAt, size int64) (*archive, error) {
 			Got: got, Remedy: "write it with numpy.savez, or fetch it again", Cause: err,
 		}
 	}
-	z := &archive{path: path, members: map[string]*zip.File{}}
+	z := &archive{path: path, members: map[string]*zip.File{}, size: size}
 	for _, f := range reader.File {
 		name := strings.TrimSuffix(f.Name, ".npy")
 		if z.members[name] != nil {
-			return nil, z.wrong(name, "one array of that name", "two", "write the file again with numpy.savez")
+			return nil, z.wrong(name, "one array of that name", "two", again)
 		}
 		z.members[name] = f
-		z.names = append(z.names, fmt.Sprintf("%.40q", name))
+		z.names = append(z.names, name)
 	}
 	return z, nil
 }
@@ -151,11 +156,7 @@ func (z *archive) inputNames() ([]string, error) {
 	}
 	got := "no arrays"
 	if len(z.names) > 0 {
-		listed := z.names[:min(len(z.names), 8)]
-		got = strings.Join(listed, ", ")
-		if len(listed) < len(z.names) {
-			got += fmt.Sprintf(" and %d more", len(z.names)-len(listed))
-		}
+		got = listed(z.names)
 	}
 	return nil, &Error{
 		File: z.path, Place: "names of the arrays", Expected: "x and y, or x_a, x_b and y", Got: got,
@@ -165,7 +166,6 @@ func (z *archive) inputNames() ([]string, error) {
 
 // read unpacks one array.
 func (z *archive) read(name string) (*array, error) {
-	const again = "write the file again with numpy.savez"
 	member := z.members[name]
 	opened, err := member.Open()
 	if err != nil {
@@ -177,125 +177,50 @@ func (z *archive) read(name string) (*array, error) {
 	if err != nil {
 		return nil, z.wrong(name, "an NPY header: 93 4e 55 4d 50 59, a version from 1 to 3, then descr, fortran_order and shape", err.Error(), again)
 	}
-	elem, ok := parseElement(h.descr)
-	if !ok {
-		return nil, z.wrong(name, "bool, an integer type, float32 or float64", fmt.Sprintf("type %.40q", h.descr),
-			"convert it, for example with .astype('float32')")
+	a, need, err := z.check(member, name, h)
+	if err != nil {
+		return nil, err
 	}
-	if len(h.shape) == 0 || slices.Contains(h.shape, 0) {
-		return nil, z.wrong(name, "a sample axis and no axis of size 0", fmt.Sprintf("shape %v", h.shape), "store at least one sample")
-	}
-	if h.fortran && len(h.shape) > 1 {
-		return nil, z.wrong(name, "row-major (C) order", "column-major (Fortran) order", "write it through numpy.ascontiguousarray")
-	}
-	count, ok := h.elements()
-	need := int64(count) * int64(elem.width)
-	if have := member.UncompressedSize64; !ok || h.shape[0] > 1<<31-1 || uint64(h.length+need) != have {
-		return nil, z.wrong(name, fmt.Sprintf("as many values as its shape %v of type %s says", h.shape, h.descr),
-			fmt.Sprintf("%d bytes after the header at offset %d", int64(have)-h.length, h.length), again)
-	}
-	raw, err := readGrowing(r, need)
+	a.raw, err = readGrowing(r, need, 0)
 	if err == nil {
 		_, err = r.ReadByte() // the end, where the checksum is compared
 	}
-	if !errors.Is(err, io.EOF) || int64(len(raw)) != need {
+	if !errors.Is(err, io.EOF) || int64(len(a.raw)) != need {
 		return nil, z.wrong(name, fmt.Sprintf("%d bytes of values at offset %d", need, h.length),
-			fmt.Sprintf("%d (%v)", len(raw), err), "the file is damaged or cut short, fetch or write it again")
+			fmt.Sprintf("%d (%v)", len(a.raw), err), "the file is damaged or cut short, fetch or write it again")
 	}
-	return &array{name: name, elem: elem, shape: h.shape, raw: raw}, nil
+	if h.fortran && len(h.shape) > 1 {
+		a.raw = rowMajor(a.raw, a.shape, a.elem.width)
+	}
+	return a, nil
 }
 
-// input makes an input of an array.
-func (z *archive) input(a *array, o Options) (Input, error) {
-	in := Input{Dims: slices.Clone(a.shape[1:])}
-	switch len(in.Dims) {
-	case 0:
-		in.Dims = []int{1}
-	case 2:
-		in.Dims = append(in.Dims, 1)
-	case 1, 3:
-	default:
-		return in, z.wrong(a.name, "[N], [N,D], [N,H,W] or [N,H,W,C]", fmt.Sprintf("shape %v", a.shape), "reshape it")
+// check compares an array's header with what it may say and with its size in the
+// archive, before any value is read. need is the number of bytes of values.
+func (z *archive) check(member *zip.File, name string, h npyHeader) (a *array, need int64, err error) {
+	elem, ok := parseElement(h.descr)
+	if !ok {
+		got, remedy := foreign(h.descr)
+		return nil, 0, z.wrong(name, "bool, an integer type, float16, float32 or float64", got, remedy)
 	}
-	if a.elem.kind == 'u' && a.elem.width == 1 {
-		in.Bytes, in.Scale = a.raw, o.byteScale()
-		return in, nil
+	if len(h.shape) == 0 || slices.Contains(h.shape, 0) {
+		return nil, 0, z.wrong(name, "a sample axis and no axis of size 0", fmt.Sprintf("shape %v", h.shape), "store at least one sample")
 	}
-	scale := 1.0
-	if o.Scale != 0 {
-		scale = o.Scale
+	count, ok := h.elements()
+	need = int64(count) * int64(elem.width)
+	have := member.UncompressedSize64
+	if !ok || h.shape[0] > 1<<31-1 || uint64(h.length+need) != have {
+		return nil, 0, z.wrong(name, fmt.Sprintf("as many values as its shape %v of type %s says", h.shape, h.descr),
+			fmt.Sprintf("%d bytes after the header at offset %d", int64(have)-h.length, h.length), again)
 	}
-	in.Floats = a.floats(scale)
-	return in, finite(in.Floats, a.stride(), z.blame(a.name))
+	if need > maxSet {
+		return nil, 0, z.wrong(name, fmt.Sprintf("at most %d bytes, which are held in memory", int64(maxSet)), fmt.Sprint(need), "cut the data into smaller files")
+	}
+	if packed := int64(min(member.CompressedSize64, uint64(z.size))); bomb(need, packed) {
+		return nil, 0, z.wrong(name, expectPacked, fmt.Sprintf("%d bytes packed in %d", need, packed), remedyBomb)
+	}
+	return &array{name: name, elem: elem, shape: h.shape}, need, nil
 }
 
-// floats are all values times scale.
-func (a *array) floats(scale float64) []float32 {
-	out := make([]float32, len(a.raw)/a.elem.width)
-	for i := range out {
-		out[i] = float32(a.elem.float(a.raw, i) * scale)
-	}
-	return out
-}
-
-// blame makes the error of one sample of an array.
-func (z *archive) blame(name string) func(sample int) *Error {
-	return func(i int) *Error { return &Error{File: z.path, Place: fmt.Sprintf("array %q, sample %d", name, i)} }
-}
-
-// targets makes labels or regression targets of y.
-func (z *archive) targets(c *Content, y *array, o Options) error {
-	if len(y.shape) > 2 {
-		return z.wrong("y", "[N] or [N,K]", fmt.Sprintf("shape %v", y.shape), "reshape it")
-	}
-	k := y.stride()
-	if k == 1 && y.elem.kind != 'f' {
-		values := make([]int64, c.N)
-		for i := range values {
-			values[i] = y.elem.integer(y.raw, i)
-		}
-		var err error
-		c.Labels, c.Classes, err = labels(values, o, z.blame("y"))
-		return err
-	}
-	values := y.floats(1)
-	if err := finite(values, k, z.blame("y")); err != nil {
-		return err
-	}
-	hot := fromOneHot(values, k)
-	if hot == nil {
-		if o.Classes != 0 {
-			return z.wrong("y", fmt.Sprintf("labels or one-hot rows of %d classes", o.Classes), "regression targets",
-				"take `classes` away, or store y as integers")
-		}
-		c.Targets, c.TargetDim = values, k
-		return nil
-	}
-	if o.Classes != 0 && o.Classes != k {
-		return z.wrong("y", fmt.Sprintf("one-hot rows of %d classes", o.Classes), fmt.Sprint(k), "correct or remove `classes`")
-	}
-	c.Labels, c.Classes = hot, k
-	return nil
-}
-
-// fromOneHot gives the labels of one-hot rows // [N, k], nil if any row is not one.
-func fromOneHot(values []float32, k int) []int32 {
-	if k < 2 {
-		return nil
-	}
-	out := make([]int32, 0, len(values)/k)
-	for row := range slices.Chunk(values, k) {
-		at := slices.Index(row, 1)
-		zeros := 0
-		for _, v := range row {
-			if v == 0 {
-				zeros++
-			}
-		}
-		if at < 0 || zeros != k-1 {
-			return nil
-		}
-		out = append(out, int32(at))
-	}
-	return out
-}
+// again is the remedy for an archive that contradicts itself.
+const again = "write the file again with numpy.savez"

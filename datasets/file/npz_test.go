@@ -46,7 +46,7 @@ func archived(members ...member) []byte {
 	var b bytes.Buffer
 	w := zip.NewWriter(&b)
 	for _, m := range members {
-		f, err := w.Create(m.name)
+		f, err := w.Create(m.name) // deflated
 		if err != nil {
 			panic(err)
 		}
@@ -83,6 +83,13 @@ func TestReadNumPyFiles(t *testing.T) {
 	if c.N != 2 || c.Labels != nil || c.TargetDim != 1 || !slices.Equal(c.Targets, []float32{0.5, 1}) ||
 		!slices.Equal(c.Inputs[0].Dims, []int{1}) || !slices.Equal(c.Inputs[0].Floats, []float32{1, 0}) {
 		t.Errorf("regression: %+v", c)
+	}
+	if c, err = ReadNPZ("testdata/fortran.npz", Options{}); err != nil {
+		t.Fatal(err)
+	}
+	if !slices.Equal(c.Inputs[0].Dims, []int{3, 2, 1}) || !slices.Equal(c.Weights, []float32{0.5, 2}) || !slices.Equal(c.Labels, []int32{1, 0}) ||
+		!slices.Equal(c.Inputs[0].Floats, []float32{0, 0.25, 0.5, 0.75, 1, 1.25, 1.5, 1.75, 2, 2.25, 2.5, 2.75}) {
+		t.Errorf("fortran: %+v", c)
 	}
 }
 
@@ -158,11 +165,21 @@ func TestMalformedNPZ(t *testing.T) {
 		"no dictionary":  {only(npyWith("hello", nil)), `array "x"`, `the header "hello"`},
 		"key missing":    {only(npyWith("{'descr': '<f4', 'shape': (2,)}", nil)), `array "x"`, "the header"},
 		"key twice":      {only(npyWith("{'descr': '<f4', 'descr': '<f4', 'shape': (2,)}", nil)), `array "x"`, "the header"},
+		"other key":      {only(npyWith("{'de\nscr': 1}", nil)), `array "x"`, "the header"},
 		"negative size":  {only(npy("<f4", "(-2,)", nil)), `array "x"`, "shape:"},
 		"structured":     {only(npyWith("{'descr': [('a', '<f4')], 'fortran_order': False, 'shape': (2,)}", nil)), `array "x"`, "descr:"},
-		"strings":        {only(npy("<U5", "(2,)", nil)), `array "x"`, `got type "<U5"`},
-		"half floats":    {only(npy("<f2", "(2,)", []uint16{1, 2})), `array "x"`, `convert it`},
-		"fortran":        {only(npyWith("{'descr': '<f4', 'fortran_order': True, 'shape': (2, 1), }", []float32{1, 2})), `array "x"`, "ascontiguousarray"},
+		"strings":        {only(npy("<U5", "(2,)", nil)), `array "x"`, `got type "<U5" (text)`},
+		"objects":        {only(npy("|O", "(2,)", []uint64{1, 2})), `array "x"`, "objects are pickled programs and are not read"},
+		"complex":        {only(npy("<c8", "(2,)", []uint64{1, 2})), `array "x"`, "(complex numbers)"},
+		"times":          {only(npy("<M8[s]", "(2,)", []uint64{1, 2})), `array "x"`, "(times)"},
+		"long doubles":   {only(npy("<f16", "(1,)", []uint64{1, 2})), `array "x"`, "convert it"},
+		"word labels":    {target(npy("|S2", "(2,)", []byte("abcd"))), `array "y"`, "numpy.unique"},
+		"weight axes":    {archived(x, member{"w.npy", npy("<f4", "(2, 2)", []float32{1, 2, 3, 4})}), `array "w"`, "one weight a sample"},
+		"weight count":   {archived(x, member{"w.npy", npy("<f4", "(3,)", []float32{1, 2, 3})}), `array "w"`, "expected 2 samples"},
+		"weight below 0": {archived(x, member{"w.npy", npy("<f4", "(2,)", []float32{1, -2})}), `array "w", sample 1`, "got -2"},
+		"weight NaN":     {archived(x, member{"w.npy", npy("<f4", "(2,)", []float32{float32(math.NaN()), 1})}), `array "w", sample 0`, "got NaN"},
+		"no weight":      {archived(x, member{"w.npy", npy("<f4", "(2,)", []float32{0, 0})}), `array "w", sample 0`, "0 for every sample"},
+		"bomb":           {only(npy("|u1", "(16, 1000000)", make([]byte, 16_000_000))), `array "x"`, "at most 200 times its packed size"},
 		"scalar":         {only(npy("<f4", "()", float32(1))), `array "x"`, "got shape []"},
 		"no samples":     {only(npy("<f4", "(0, 3)", nil)), `array "x"`, "got shape [0 3]"},
 		"too little":     {only(npy("<f4", "(3, 1)", []float32{1, 2})), `array "x"`, "got 8 bytes after the header"},
@@ -213,35 +230,74 @@ func TestChecksum(t *testing.T) {
 	}
 }
 
-func FuzzNPZ(f *testing.F) {
-	for _, name := range []string{"grey", "two", "regression"} {
-		data, err := os.ReadFile("testdata/" + name + ".npz")
-		if err != nil {
-			f.Fatal(err)
+// TestTypes reads the same numbers in every type, byte order and order of axes.
+func TestTypes(t *testing.T) {
+	const shape = "(2, 3, 2, 1)"
+	want := []float32{0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11}
+	column := []int{0, 6, 2, 8, 4, 10, 1, 7, 3, 9, 5, 11} // the values' places, first axis fastest
+	for _, descr := range []string{"|u1", "|i1", "<u2", ">u2", "<i2", ">i2", "<u4", ">u4", "<i4", ">i4",
+		"<u8", ">u8", "<i8", ">i8", "<f2", ">f2", "<f4", ">f4", "<f8", ">f8"} {
+		e, ok := parseElement(descr)
+		if !ok {
+			t.Fatal(descr)
 		}
-		f.Add(data)
+		for fortran, places := range map[string][]int{"False": {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11}, "True": column} {
+			raw := make([]byte, 0, 12*8)
+			for _, at := range places {
+				raw = append(raw, stored(e, want[at])...)
+			}
+			x := npyWith(fmt.Sprintf("{'descr': '%s', 'fortran_order': %s, 'shape': %s, }", descr, fortran, shape), raw)
+			c, err := read(archived(member{"x.npy", x}, member{"w.npy", npy("<f8", "(2, 1)", []float64{0, 2})}), Options{})
+			if err != nil {
+				t.Errorf("%s %s: %v", descr, fortran, err)
+				continue
+			}
+			got := c.Inputs[0].Floats
+			for _, b := range c.Inputs[0].Bytes {
+				got = append(got, float32(b))
+			}
+			if !slices.Equal(got, want) || !slices.Equal(c.Inputs[0].Dims, []int{3, 2, 1}) || (c.Inputs[0].Bytes != nil) != (descr == "|u1") ||
+				!slices.Equal(c.Weights, []float32{0, 2}) {
+				t.Errorf("%s fortran %s: %v of %v", descr, fortran, got, c.Inputs[0].Dims)
+			}
+		}
 	}
-	f.Fuzz(func(t *testing.T, data []byte) {
-		if len(data) > 1<<16 {
-			return // keeps zip bombs out
-		}
-		c, err := read(data, Options{})
-		checkContent(t, c, err)
-	})
 }
 
-// FuzzNPY gives the header reader whole arrays, which FuzzNPZ's checksums keep from it.
-func FuzzNPY(f *testing.F) {
-	f.Add(npy("<f4", "(2, 1)", []float32{1, 2}))
-	f.Add(npy("|u1", "(2,)", []byte{1, 2}))
-	f.Add([]byte(npyMagic + "\x02\x00\x04\x00\x00\x00{}\n\n"))
-	f.Fuzz(func(t *testing.T, data []byte) {
-		if len(data) > 1<<12 {
-			return
+// stored is v, a small whole number, as the bytes of an element.
+func stored(e element, v float32) []byte {
+	bits := uint64(v)
+	switch {
+	case e.kind == 'f' && e.width == 2: // exact: 11 bits are enough for the numbers here
+		b := math.Float32bits(v)
+		bits = 0
+		if v != 0 {
+			bits = uint64(b>>23-127+15)<<10 | uint64(b>>13&0x3ff)
 		}
-		c, err := read(archived(member{"x.npy", data}, member{"y.npy", data}), Options{})
-		checkContent(t, c, err)
-	})
+	case e.kind == 'f' && e.width == 4:
+		bits = uint64(math.Float32bits(v))
+	case e.kind == 'f':
+		bits = math.Float64bits(float64(v))
+	}
+	all := e.order.(binary.AppendByteOrder).AppendUint64(nil, bits)
+	if e.order == binary.BigEndian {
+		return all[8-e.width:]
+	}
+	return all[:e.width]
+}
+
+func TestHalf(t *testing.T) {
+	for bits, want := range map[uint16]float64{
+		0x0000: 0, 0x3c00: 1, 0xc000: -2, 0x7bff: 65504, 0x0001: 0x1p-24, 0x03ff: 0x1.ff8p-15, 0x0400: 0x1p-14,
+		0x3555: 0.333251953125, 0x7c00: math.Inf(1), 0xfc00: math.Inf(-1),
+	} {
+		if got := half(bits); got != want {
+			t.Errorf("%04x is %v, want %v", bits, got, want)
+		}
+	}
+	if !math.IsNaN(half(0x7e00)) || !math.Signbit(half(0x8000)) {
+		t.Error("NaN or -0 is lost")
+	}
 }
 
 func TestReadArrays(t *testing.T) {

@@ -5,10 +5,14 @@
 //	stream.go    random draws keyed by (seed, purpose, index)
 //	geometry.go  fixed-point numbers, rotations, blending
 //	outline.go   a typeface's digit -> outline -> coverage mask
-//	glyphs.go    mask -> bent, shifted, noisy 28x28 digit
+//	glyphs.go    mask -> bent, shifted, noisy digit on a page, 28x28 for glyphs
+//	halves.go    two digits side by side, each on a page of its own
 //	shapes.go    a shape as a signed distance
 //	textures.go  a texture as a brightness
 //	pairs.go     shape x texture -> three 32x32 pictures of one sample
+//	patches.go   pattern x tint -> 32x32 picture of cloth with a stain
+//	tiles.go     3x3 cells -> 12x12 picture of a sign
+//	dots.go      a disc somewhere, and where it is
 //	vectors.go   5 and 7 numbers and a teacher's 10 answers
 //
 // The same seed gives the same bytes on every machine. So everything is integer

@@ -7,12 +7,21 @@ const GlyphSide = 28
 const (
 	glyphTilt    = 34  // tangent of half the angle in 1/256: 15 degrees
 	glyphShear   = 52  // 1/256
-	glyphShift   = 3   // pixels
 	glyphBend    = 330 // 1/256 pixel at the bend's knots
-	glyphNoise   = 110 // brightness
 	strokeLevels = 4   // thinner, as drawn, thicker, thicker still
 	knots        = 4   // the bend's knots each way
 )
+
+// glyphPage is the whole picture of a glyph.
+var glyphPage = page{high: GlyphSide, wide: GlyphSide, least: 14, most: 23, shiftX: 3, shiftY: 3, noise: 110}
+
+// page is where a digit is drawn, in pixels.
+type page struct {
+	high, wide     int
+	least, most    int // heights of a digit
+	shiftX, shiftY int // how far from the middle it may stand
+	noise          int // the largest, in brightness
+}
 
 // Glyphs draws n digits: bytes // [n, GlyphSide, GlyphSide, 1] and labels // [n].
 // Classes are as even as n allows, in shuffled order. Sample i depends on the seed
@@ -25,7 +34,7 @@ func Glyphs(seed uint64, n int) (bytes []byte, labels []int32) {
 	for i, digit := range labels {
 		s.Reset(seed, "glyph", uint64(i))
 		m := cases[s.Below(len(cases))][s.Below(strokeLevels)][digit]
-		drawGlyph(&s, m, bytes[i*GlyphSide*GlyphSide:][:GlyphSide*GlyphSide])
+		glyphPage.draw(&s, m, bytes[i*GlyphSide*GlyphSide:], GlyphSide)
 	}
 	return bytes, labels
 }
@@ -68,9 +77,9 @@ func drawBend(s *Stream) (b bend) {
 	return b
 }
 
-// at is the displacement of pixel (x, y) in Q8 pixels.
-func (b *bend) at(x, y int) (dx, dy int) {
-	u, v := x*256*(knots-1)/GlyphSide, y*256*(knots-1)/GlyphSide
+// at is the displacement of pixel (x, y) of a page in Q8 pixels.
+func (b *bend) at(x, y int, p *page) (dx, dy int) {
+	u, v := x*256*(knots-1)/p.wide, y*256*(knots-1)/p.high
 	c, r := u>>8, v>>8
 	u, v = u&255, v&255
 	at := func(axis int) int {
@@ -79,30 +88,31 @@ func (b *bend) at(x, y int) (dx, dy int) {
 	return at(0), at(1)
 }
 
-// drawGlyph looks up, for every pixel of the picture, which places of the mask it
-// sees: scale, shear, rotation, bend, shift. Four looks a pixel are averaged.
-func drawGlyph(s *Stream, m *mask, out []byte) {
+// draw looks up, for every pixel of the page, which places of the mask it sees:
+// scale, shear, rotation, bend, shift. Four looks a pixel are averaged. The rows of
+// the page stand stride bytes apart in out.
+func (p *page) draw(s *Stream, m *mask, out []byte, stride int) {
 	turned := rotate(s, glyphTilt)
 	shear := s.Between(-glyphShear, glyphShear)
-	// Mask pixels (Q8) a picture pixel: 40 of a digit's height over 14 to 23 pixels.
-	scale := maskHeight * 256 / s.Between(14, 23)
+	// Mask pixels (Q8) a picture pixel: a digit's maskHeight over its drawn height.
+	scale := maskHeight * 256 / s.Between(p.least, p.most)
 	scaleX := scale * s.Between(210, 320) / 256
-	shiftX, shiftY := s.Between(-glyphShift*256, glyphShift*256), s.Between(-glyphShift*256, glyphShift*256)
+	shiftX, shiftY := s.Between(-p.shiftX*256, p.shiftX*256), s.Between(-p.shiftY*256, p.shiftY*256)
 	bent := drawBend(s)
 	paper := s.Between(0, 70)
 	ink := s.Between(paper+90, 255)
-	noise := s.Between(10, glyphNoise)
-	for y := range GlyphSide {
-		for x := range GlyphSide {
-			bx, by := bent.at(x, y)
+	noise := s.Between(10, p.noise)
+	for y := range p.high {
+		for x := range p.wide {
+			bx, by := bent.at(x, y, p)
 			sum := 0
 			for _, sub := range [4][2]int{{64, 64}, {192, 64}, {64, 192}, {192, 192}} {
-				px, py := turned.apply(x*256+sub[0]-GlyphSide*128-shiftX+bx, y*256+sub[1]-GlyphSide*128-shiftY+by)
+				px, py := turned.apply(x*256+sub[0]-p.wide*128-shiftX+bx, y*256+sub[1]-p.high*128-shiftY+by)
 				px += py * shear >> 8
 				sum += m.look(maskSide*128+px*scaleX>>8, maskSide*128+py*scale>>8)
 			}
 			v := paper + ((ink-paper)*sum+2*255)/(4*255) + bell(s, noise)
-			out[y*GlyphSide+x] = byte(clamp(v, 0, 255))
+			out[y*stride+x] = byte(clamp(v, 0, 255))
 		}
 	}
 }

@@ -59,3 +59,6 @@ func (s *Stream) Shuffle(rows []int32) {
 		rows[i], rows[j] = rows[j], rows[i]
 	}
 }
+
+// Word draws 64 bits.
+func (s *Stream) Word() uint64 { return s.pcg.Uint64() }

@@ -10,7 +10,7 @@ var clipKind = policyKind{
 		Explain: "Alpha is trained and pushed back into [0, 1] after each step. At 0 or 1 the other branch gets no gradient and may stay there.",
 		Bounded: true,
 	},
-	make: func(float64) Policy { return clip{} },
+	make: func(Options) (Policy, error) { return single{clip{}}, nil },
 	hi:   1,
 }
 

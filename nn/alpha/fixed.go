@@ -12,12 +12,12 @@ var fixedKind = policyKind{
 		Explain: "Alpha stays where you put it and is no parameter. The only alpha that cannot go wrong, and cannot learn.",
 		Bounded: true,
 	},
-	make: func(start float64) Policy { return fixed{start} },
+	make: func(o Options) (Policy, error) { return single{fixed{o.Start}}, nil },
 	hi:   1,
 }
 
 func (fixed) Trainable() bool                   { return false }
-func (p fixed) Raw(alpha float64) float32       { return float32(alpha) }
-func (p fixed) Weights(float32) (a, b float32)  { return float32(p.start), float32(1 - p.start) }
-func (fixed) Grad(_ float32, _ float64) float32 { return 0 }
+func (p fixed) raw(alpha float64) float32       { return float32(alpha) }
+func (p fixed) weights(float32) (a, b float32)  { return float32(p.start), float32(1 - p.start) }
+func (fixed) grad(_ float32, _ float64) float32 { return 0 }
 func (fixed) Project(raw float32) float32       { return raw }

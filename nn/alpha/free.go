@@ -13,11 +13,11 @@ var freeKind = policyKind{
 	},
 	lo:   -math.MaxFloat32,
 	hi:   math.MaxFloat32,
-	make: func(float64) Policy { return free{} },
+	make: func(Options) (Policy, error) { return single{free{}}, nil },
 }
 
 func (free) Trainable() bool                        { return true }
-func (free) Raw(alpha float64) float32              { return float32(alpha) }
-func (free) Weights(raw float32) (a, b float32)     { return raw, 1 - raw }
-func (free) Grad(_ float32, dalpha float64) float32 { return float32(dalpha) }
+func (free) raw(alpha float64) float32              { return float32(alpha) }
+func (free) weights(raw float32) (a, b float32)     { return raw, 1 - raw }
+func (free) grad(_ float32, dalpha float64) float32 { return float32(dalpha) }
 func (free) Project(raw float32) float32            { return raw }

@@ -16,7 +16,7 @@ var minMaxNormKind = policyKind{
 	},
 	lo:   -math.MaxFloat32,
 	hi:   math.MaxFloat32,
-	make: func(float64) Policy { return minMaxNorm{} },
+	make: func(Options) (Policy, error) { return single{minMaxNorm{}}, nil },
 }
 
 // kerasEpsilon is keras.backend.epsilon().

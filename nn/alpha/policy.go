@@ -7,19 +7,47 @@ import (
 )
 
 // Policy maps the raw parameter to alpha and back. All of its methods are
-// pure functions.
+// pure functions; raw is [Cells].
 type Policy interface {
 	// Trainable tells whether the optimizer moves the raw parameter.
 	Trainable() bool
-	// Raw is the raw parameter whose alpha is closest to the alpha given.
-	Raw(alpha float64) float32
+	// Cells is how many numbers the raw parameter has: 1 for most.
+	Cells() int
+	// Raw writes the raw parameter whose alpha is closest to the alpha given.
+	Raw(alpha float64, raw []float32)
 	// Weights is the weight of A and of B for a raw parameter.
-	Weights(raw float32) (a, b float32)
-	// Grad turns dL/dalpha into dL/draw.
-	Grad(raw float32, dalpha float64) float32
-	// Project is applied to the raw parameter after every optimizer step.
+	Weights(raw []float32) (a, b float32)
+	// Grad turns dL/dalpha into dL/draw, which it writes to draw // [Cells].
+	Grad(draw, raw []float32, dalpha float64)
+	// Project is applied to every number of the raw parameter after each
+	// optimizer step.
 	Project(raw float32) float32
 }
+
+// Scheduled is a Policy whose alpha is a function of the step alone.
+type Scheduled interface {
+	// At is alpha in step 1, 2, ... of a run of total steps.
+	At(step, total int) float64
+}
+
+// scalar is a policy with one raw number.
+type scalar interface {
+	Trainable() bool
+	raw(alpha float64) float32
+	weights(raw float32) (a, b float32)
+	grad(raw float32, dalpha float64) float32
+	Project(raw float32) float32
+}
+
+// single is a scalar as a Policy.
+type single struct{ scalar }
+
+func (single) Cells() int                         { return 1 }
+func (p single) Raw(alpha float64, raw []float32) { raw[0] = p.raw(alpha) }
+
+func (p single) Weights(raw []float32) (a, b float32) { return p.weights(raw[0]) }
+
+func (p single) Grad(draw, raw []float32, dalpha float64) { draw[0] = p.grad(raw[0], dalpha) }
 
 // Info describes a policy to people.
 type Info struct {
@@ -33,11 +61,12 @@ type Info struct {
 type policyKind struct {
 	Info
 	lo, hi float64 // the starts it accepts, ends included
-	make   func(start float64) Policy
+	// make makes the policy of options whose start, if any, is one of these.
+	make func(o Options) (Policy, error)
 }
 
 // kinds is the table of policies in the order people are shown them.
-var kinds = []policyKind{fixedKind, freeKind, clipKind, minMaxNormKind, sigmoidKind}
+var kinds = []policyKind{fixedKind, freeKind, clipKind, minMaxNormKind, sigmoidKind, softmax2Kind, scheduleKind}
 
 // Policies lists what there is, in the order to show it.
 func Policies() []Info {
@@ -68,10 +97,14 @@ type Options struct {
 	LRMultiplier float64
 	// WeightDecay lets an optimizer's weight decay act on alpha too.
 	WeightDecay bool
+	// Plan is where alpha goes under the policy schedule.
+	Plan Plan
 }
 
 // Defaults are the options of a merge that says nothing of alpha.
-func Defaults() Options { return Options{Policy: "sigmoid", Start: 0.5, LRMultiplier: 1} }
+func Defaults() Options {
+	return Options{Policy: "sigmoid", Start: 0.5, LRMultiplier: 1, Plan: Plan{Shape: Linear, End: 0.5}}
+}
 
 // New makes the policy that the options describe. The error names the option,
 // what was expected, what was given and a value that would be accepted.
@@ -90,7 +123,7 @@ func New(o Options) (Policy, error) {
 		return nil, fmt.Errorf("alpha: start is %v, policy %s accepts %v to %v: start at %v",
 			o.Start, k.Name, k.lo, k.hi, min(max(o.Start, k.lo), k.hi))
 	}
-	return k.make(o.Start), nil
+	return k.make(o)
 }
 
 // Nearest is the alpha closest to the one given that a policy can start at;

@@ -14,11 +14,30 @@ import (
 
 // newPolicy makes a policy or fails the test.
 func newPolicy(t interface{ Fatal(...any) }, name string, start float64) alpha.Policy {
-	p, err := alpha.New(alpha.Options{Policy: name, Start: start, LRMultiplier: 1})
+	o := alpha.Defaults()
+	o.Policy, o.Start = name, start
+	p, err := alpha.New(o)
 	if err != nil {
 		t.Fatal(err)
 	}
 	return p
+}
+
+// raw is the raw parameter of an alpha under a policy with one number.
+func raw(p alpha.Policy, a float64) float32 {
+	r := make([]float32, p.Cells())
+	p.Raw(a, r)
+	return r[0]
+}
+
+// weights are those of a policy with one number.
+func weights(p alpha.Policy, raw float32) (a, b float32) { return p.Weights([]float32{raw}) }
+
+// grad is the gradient under a policy with one number.
+func grad(p alpha.Policy, raw float32, dalpha float64) float32 {
+	d := []float32{0}
+	p.Grad(d, []float32{raw}, dalpha)
+	return d[0]
 }
 
 // train takes one SGD step for each dL/dalpha and hands over each alpha.
@@ -27,13 +46,14 @@ func train(t interface{ Fatal(...any) }, p alpha.Policy, start, rate float64, sl
 	if err != nil {
 		t.Fatal(err)
 	}
-	o.Bind(1)
-	raw, grad := []float32{p.Raw(start)}, []float32{0}
-	ts := []optim.Tensor{{Size: 1, Trainable: p.Trainable(), LRMultiplier: 1, Project: p.Project}}
+	o.Bind(p.Cells())
+	raw, grad := make([]float32, p.Cells()), make([]float32, p.Cells())
+	p.Raw(start, raw)
+	ts := []optim.Tensor{{Size: p.Cells(), Trainable: p.Trainable(), LRMultiplier: 1, Project: p.Project}}
 	for _, s := range slopes {
-		grad[0] = p.Grad(raw[0], s)
+		p.Grad(grad, raw, s)
 		o.Step(raw, grad, ts, rate)
-		visit(p.Weights(raw[0]))
+		visit(p.Weights(raw))
 	}
 }
 
@@ -58,7 +78,7 @@ func TestFreeLeaves(t *testing.T) {
 
 // TestClipAndSigmoidStay: whatever the loss pulls, alpha is in [0, 1].
 func TestClipAndSigmoidStay(t *testing.T) {
-	for _, name := range []string{"clip", "sigmoid"} {
+	for _, name := range []string{"clip", "sigmoid", "softmax2"} {
 		if i, ok := alpha.Describe(name); !ok || !i.Bounded {
 			t.Errorf("%s is not said to be bounded", name)
 		}
@@ -153,10 +173,10 @@ func TestMinMaxNormIsKeras(t *testing.T) {
 			t.Fatalf("%s: %s with %d values", c.Name, c.Class, len(c.Values.Data))
 		}
 		p := newPolicy(t, "min_max_norm", c.Start.Data[0])
-		raw := p.Raw(c.Start.Data[0])
+		value := raw(p, c.Start.Data[0])
 		for i, want := range c.Values.Data {
-			if raw = p.Project(raw); raw != float32(want) {
-				t.Errorf("%s: %v after %d applications, want %v", c.Name, raw, i+1, float32(want))
+			if value = p.Project(value); value != float32(want) {
+				t.Errorf("%s: %v after %d applications, want %v", c.Name, value, i+1, float32(want))
 				break
 			}
 		}
@@ -168,10 +188,10 @@ func TestMinMaxNormIsKeras(t *testing.T) {
 func TestFixed(t *testing.T) {
 	for start, want := range map[float64][2]float32{0.1: {0.1, 0.9}, 0.5: {0.5, 0.5}, 0.9: {0.9, 0.1}, 0: {0, 1}, 1: {1, 0}} {
 		p := newPolicy(t, "fixed", start)
-		if a, b := p.Weights(p.Raw(start)); a != want[0] || b != want[1] {
+		if a, b := weights(p, raw(p, start)); a != want[0] || b != want[1] {
 			t.Errorf("weights %v and %v, want %v", a, b, want)
 		}
-		if p.Trainable() || p.Grad(0.1, 5) != 0 || p.Project(0.1) != 0.1 {
+		if p.Trainable() || grad(p, 0.1, 5) != 0 || p.Project(0.1) != 0.1 {
 			t.Errorf("a fixed alpha of %v moves", start)
 		}
 		train(t, p, start, 1, steadily(1, 3), func(a, b float32) {
@@ -180,7 +200,7 @@ func TestFixed(t *testing.T) {
 			}
 		})
 	}
-	if a := newPolicy(t, "free", 0.9).Raw(0.9); 1-a == 0.1 {
+	if a := raw(newPolicy(t, "free", 0.9), 0.9); 1-a == 0.1 {
 		t.Error("0.9 does not tell the two ways of taking 1 - alpha apart")
 	}
 }
@@ -192,14 +212,16 @@ func TestStart(t *testing.T) {
 		start := rapid.Float64Range(0.001, 0.999).Draw(t, "start")
 		for _, i := range alpha.Policies() {
 			p := newPolicy(t, i.Name, start)
-			a, _ := p.Weights(p.Raw(start))
+			r := make([]float32, p.Cells())
+			p.Raw(start, r)
+			a, _ := p.Weights(r)
 			if d := math.Abs(float64(a) - start); d > 1e-7 {
 				t.Fatalf("%s starts at %v instead of %v", i.Name, a, start)
 			}
 		}
 	})
-	if raw := newPolicy(t, "sigmoid", 0.5).Raw(0.5); raw != 0 {
-		t.Errorf("the raw parameter of 0.5 is %v, want 0", raw)
+	if r := raw(newPolicy(t, "sigmoid", 0.5), 0.5); r != 0 {
+		t.Errorf("the raw parameter of 0.5 is %v, want 0", r)
 	}
 }
 
@@ -211,11 +233,22 @@ func TestGradIsTheSlope(t *testing.T) {
 		dalpha := rapid.Float64Range(-10, 10).Draw(t, "dalpha")
 		for _, i := range alpha.Policies() {
 			p := newPolicy(t, i.Name, 0.5)
-			up, _ := p.Weights(raw + h)
-			down, _ := p.Weights(raw - h)
-			want := dalpha * float64(up-down) / float64(2*h)
-			if d := math.Abs(float64(p.Grad(raw, dalpha)) - want); d > 2e-4 {
-				t.Fatalf("%s at %v: gradient %v, want %v", i.Name, raw, p.Grad(raw, dalpha), want)
+			if !p.Trainable() {
+				continue
+			}
+			at, draw := []float32{raw, -0.25}[:p.Cells()], make([]float32, p.Cells())
+			p.Grad(draw, at, dalpha)
+			for k := range at {
+				middle := at[k]
+				at[k] = middle + h
+				up, _ := p.Weights(at)
+				at[k] = middle - h
+				down, _ := p.Weights(at)
+				at[k] = middle
+				want := dalpha * float64(up-down) / float64(2*h)
+				if d := math.Abs(float64(draw[k]) - want); d > 2e-4 {
+					t.Fatalf("%s at %v: gradient %v, want %v", i.Name, at, draw, want)
+				}
 			}
 		}
 	})
@@ -226,7 +259,7 @@ func TestNewRefuses(t *testing.T) {
 		o    alpha.Options
 		want string
 	}{
-		{alpha.Options{Policy: "sigmiod", Start: 0.5, LRMultiplier: 1}, `alpha: unknown policy "sigmiod", expected one of fixed, free, clip, min_max_norm, sigmoid`},
+		{alpha.Options{Policy: "sigmiod", Start: 0.5, LRMultiplier: 1}, `alpha: unknown policy "sigmiod", expected one of fixed, free, clip, min_max_norm, sigmoid, softmax2, schedule`},
 		{alpha.Options{Policy: "clip", Start: 1.5, LRMultiplier: 1}, "alpha: start is 1.5, policy clip accepts 0 to 1: start at 1"},
 		{alpha.Options{Policy: "fixed", Start: -0.1, LRMultiplier: 1}, "alpha: start is -0.1, policy fixed accepts 0 to 1: start at 0"},
 		{alpha.Options{Policy: "sigmoid", Start: 0, LRMultiplier: 1}, "alpha: start is 0, policy sigmoid accepts 1e-07 to 0.9999999: start at 1e-07"},
@@ -259,7 +292,7 @@ func TestNewAccepts(t *testing.T) {
 			}
 		}
 	}
-	if a, b := newPolicy(t, "free", 1).Weights(1); a != 1 || b != 0 {
+	if a, b := weights(newPolicy(t, "free", 1), 1); a != 1 || b != 0 {
 		t.Errorf("start 1 weighs %v and %v", a, b)
 	}
 	if got := alpha.Nearest("clip", -2); got != 0 {

@@ -16,7 +16,7 @@ var sigmoidKind = policyKind{
 		Explain: "A hidden number t is trained and alpha is its sigmoid, so alpha stays inside (0, 1) by itself. It moves slowly near the ends.",
 		Bounded: true,
 	},
-	make: func(float64) Policy { return sigmoid{} },
+	make: func(Options) (Policy, error) { return single{sigmoid{}}, nil },
 	lo:   lowestOpen,
 	hi:   highestOpen,
 }
@@ -28,17 +28,17 @@ const lowestOpen, highestOpen = 1e-7, 0.9999999
 func (sigmoid) Trainable() bool { return true }
 
 // Raw clamps alphas that no t reaches to the nearest start that is accepted.
-func (sigmoid) Raw(alpha float64) float32 {
+func (sigmoid) raw(alpha float64) float32 {
 	a := math.Min(math.Max(alpha, lowestOpen), highestOpen)
 	return float32(kernel.Log(a / (1 - a)))
 }
 
-func (sigmoid) Weights(raw float32) (a, b float32) {
+func (sigmoid) weights(raw float32) (a, b float32) {
 	a = kernel.Sigmoid32(raw)
 	return a, 1 - a
 }
 
-func (sigmoid) Grad(raw float32, dalpha float64) float32 {
+func (sigmoid) grad(raw float32, dalpha float64) float32 {
 	a := float64(kernel.Sigmoid32(raw))
 	return float32(dalpha * float64(a*(1-a)))
 }

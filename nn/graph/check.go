@@ -170,7 +170,12 @@ func (c *checker) resolve() {
 		n.Out, n.Known = out, true
 		b := &layer.Builder{In: in, Out: out}
 		n.Layer.Build(b)
-		n.Params = b.Params
+		n.Params, n.macs = b.Params, b.MACs
+		for _, p := range n.Params {
+			if err := p.Check(); err != nil {
+				c.problem(n.ID, BadShape, "%v", err)
+			}
+		}
 	}
 }
 

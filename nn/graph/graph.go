@@ -18,6 +18,8 @@ type Resolved struct {
 	Known bool
 	// Params are the tensors the layer declares, in Keras' order.
 	Params []layer.Param
+
+	macs int64 // multiply-adds of one sample as layer.Builder has them
 }
 
 // Name is the full name of a parameter: a_dense_1/kernel.
@@ -77,8 +79,7 @@ func (r Resolved) ParamCount() (total, trainable int) {
 }
 
 // MACs counts the multiply-adds of one sample's forward pass in convolutions
-// and matrix products: every element of a kernel is used once for each position
-// of the output.
+// and matrix products.
 func (g *Graph) MACs() int64 {
 	var sum int64
 	for _, n := range g.Nodes {
@@ -87,8 +88,13 @@ func (g *Graph) MACs() int64 {
 	return sum
 }
 
-// MACs counts the multiply-adds of one sample in this node.
+// MACs counts the multiply-adds of one sample in this node: as many as the layer
+// declares, or else every element of a kernel once for each position of the
+// output.
 func (r Resolved) MACs() int64 {
+	if r.macs != 0 {
+		return max(r.macs, 0)
+	}
 	var sum int64
 	for _, p := range r.Params {
 		if p.Shape.Rank() >= 2 && r.Out.Rank() > 0 {

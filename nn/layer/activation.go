@@ -1,6 +1,10 @@
 package layer
 
-import "duet/nn/shape"
+import (
+	"fmt"
+
+	"duet/nn/shape"
+)
 
 // Activation applies a function to every number, or for softmax to every row
 // of the last axis: y = f(x).
@@ -22,11 +26,27 @@ func (l *Activation) Infer(in []shape.Shape) (shape.Shape, error) {
 }
 
 // Build makes the computation; there are no parameters.
-func (l *Activation) Build(b *Builder) Op {
-	o := &activationOp{act: mustActivation(l.Activation), cols: lastAxis(b.Out)}
+func (l *Activation) Build(b *Builder) Op { return b.activation(mustActivation(l.Activation)) }
+
+// activation is the computation of a layer that is one function.
+func (b *Builder) activation(act activation) Op {
+	o := &activationOp{act: act, cols: lastAxis(b.Out)}
 	o.rows = several(grain, o.cols)
 	o.forward, o.backward = o.forwardTask, o.backwardTask
 	return o
+}
+
+// bounded is an argument that is a number from 0 to most.
+type bounded struct {
+	name        string
+	value, most float64
+}
+
+func (a bounded) check() error {
+	if !(a.value >= 0 && a.value <= a.most) {
+		return fmt.Errorf("%s is %v, expected a number of 0 or more", a.name, a.value)
+	}
+	return nil
 }
 
 // lastAxis is the size of the last axis; a scalar is a row of one.

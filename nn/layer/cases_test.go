@@ -24,7 +24,7 @@ func three(dims ...int) []shape.Shape { return append(two(dims...), one(dims...)
 // cases are what the conformance harness runs.
 func cases() []layerCase {
 	var all []layerCase
-	for _, list := range [][]layerCase{denseCases(), convCases(), poolCases(), plainCases(), mergeCases(), weightedCases(), largeCases()} {
+	for _, list := range [][]layerCase{denseCases(), convCases(), poolCases(), plainCases(), mergeCases(), weightedCases(), powerMeanCases(), largeCases(), shapeCases(), normCases(), rulesCases(), windowCases()} {
 		all = append(all, list...)
 	}
 	return all

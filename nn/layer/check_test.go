@@ -170,7 +170,7 @@ func newBench(c layerCase, batch int) *bench {
 	for i := range t.up {
 		t.up[i] = r.normal()
 	}
-	for _, d := range t.b.Params {
+	for i, d := range t.b.Params {
 		x := t.slice(d.Shape.Size())
 		d.Init.Fill(x, d.Shape, InitStream(7), 5)
 		t.p.P = append(t.p.P, x)
@@ -179,7 +179,7 @@ func newBench(c layerCase, batch int) *bench {
 			t.p.DP = append(t.p.DP, nil)
 			continue
 		}
-		if d.Name != "alpha" {
+		if !t.weighs(i) {
 			for i := range x {
 				x[i] = r.normal() / float32(math.Sqrt(float64(d.Shape.Size())))
 			}
@@ -188,6 +188,20 @@ func newBench(c layerCase, batch int) *bench {
 	}
 	t.buffers()
 	return t
+}
+
+// weighs tells whether parameter i is the alpha of a weighted merge, which is
+// always the first.
+func (t *bench) weighs(i int) bool {
+	_, ok := t.op.(Weighted)
+	return ok && i == 0
+}
+
+// remember takes the present state for the one before each run.
+func (t *bench) remember() {
+	for _, s := range t.states {
+		copy(s.before, s.now)
+	}
 }
 
 func (c layerCase) number(r *numbers) float32 {
@@ -455,8 +469,8 @@ func checkFrozen(t *testing.T, c layerCase) {
 		k.run()
 		sameBits(t, "without some dx", k.results(), want)
 	}
-	for i, d := range k.b.Params {
-		if d.Name != "alpha" { // its gradient is always there
+	for i := range k.b.Params {
+		if !k.weighs(i) { // its gradient is always there
 			k.p.DP[i] = nil
 			k.run()
 			sameBits(t, "without some parameters", k.results(), want)

@@ -14,12 +14,15 @@ type Dense struct {
 	Units      int    `arg:"units,required" min:"1" help:"how many numbers it puts out"`
 	Activation string `arg:"activation" choices:"@activation" help:"the function applied at the end"`
 	WeightArgs
+	ActivityArgs
 }
 
 var _ = register(Kind{
 	Class: "Dense", Group: Core, MinInputs: 1, MaxInputs: 1,
 	Help: "Connects every number of the last axis with every unit.",
-	New:  func() Layer { return &Dense{Activation: "linear", WeightArgs: kerasWeights()} },
+	New: func() Layer {
+		return &Dense{Activation: "linear", WeightArgs: kerasWeights(), ActivityArgs: kerasActivity()}
+	},
 })
 
 // Infer replaces the last axis by the units.
@@ -34,6 +37,9 @@ func (l *Dense) Infer(in []shape.Shape) (shape.Shape, error) {
 	if err := l.WeightArgs.check(); err != nil {
 		return none, err
 	}
+	if err := l.ActivityArgs.check(); err != nil {
+		return none, err
+	}
 	if in[0].Rank() == 0 {
 		return none, fmt.Errorf("input has shape %v, Dense needs at least one axis: give the input a shape such as (1)", in[0])
 	}
@@ -45,6 +51,7 @@ func (l *Dense) Infer(in []shape.Shape) (shape.Shape, error) {
 
 // Build declares kernel and bias.
 func (l *Dense) Build(b *Builder) Op {
+	l.declare(b)
 	in, out := b.In[0].Dim(-1), l.Units
 	o := &denseOp{in: in, out: out, end: b.ending(l.Activation), bias: -1}
 	o.kernel = b.weight("kernel", shape.Of(in, out), l.kernel())

@@ -26,14 +26,14 @@ func TestArgumentErrors(t *testing.T) {
 		want  string
 	}{
 		{"Conv2", nil, `unknown layer "Conv2", did you mean Conv2D?`},
-		{"Transformer", nil, `unknown layer "Transformer", expected one of Activation, Add,`},
+		{"Transformer", nil, `unknown layer "Transformer", expected one of Activation,`},
 		{"Dense", nil, "Dense needs units: how many numbers it puts out"},
 		{"Dense", args("units", 0), "Dense: units is 0, expected 1 or more"},
 		{"Dense", args("units", "ten"), `Dense: units is "ten", expected a whole number`},
 		{"Dense", args("units", 2.5), "Dense: units is 2.5, expected a whole number"},
 		{"Dense", args("units", 3, "activaton", "relu"), `Dense has no argument "activaton", did you mean activation?`},
 		{"Dense", args("units", 3, "activation", "rellu"), `Dense: activation is "rellu", did you mean relu?`},
-		{"Dense", args("units", 3, "activation", "gelu6"), `Dense: activation is "gelu6", expected one of linear, relu, sigmoid, softmax, tanh`},
+		{"Dense", args("units", 3, "activation", "wave"), `Dense: activation is "wave", expected one of celu, elu, exponential, gelu, gelu_tanh, hard_sigmoid,`},
 		{"Dense", args("units", 3, "use_bias", "perhaps"), `Dense: use_bias is "perhaps", expected true or false`},
 		{"Dense", args("units", 3, "kernel_initializer", "glorot_unifrm"), `did you mean glorot_uniform?`},
 		{"Conv2D", args("filters", 8), "Conv2D needs kernel_size: height and width of the window"},
@@ -95,10 +95,10 @@ func TestShapeErrors(t *testing.T) {
 		{made("Minimum"), append(two(4), one(5)...), "inputs have shapes (4) and (5), Minimum needs equal shapes"},
 		{made("WeightedSum"), append(one(1), one(10)...), "which Keras would join by a silent broadcast; WeightedSum needs equal shapes: give both branches the same number of units or filters"},
 		{made("WeightedSum", "start", 1), two(3), "alpha: start is 1, policy sigmoid accepts"},
-		{&WeightedSum{Policy: "magic"}, two(3), `alpha: unknown policy "magic"`},
+		{&WeightedSum{AlphaArgs: AlphaArgs{Policy: "magic"}}, two(3), `alpha: unknown policy "magic"`},
 		{made("WeightedProduct", "policy", "fixed", "start", 1.5), two(3), "policy fixed accepts 0 to 1: start at 1"},
-		{&WeightedProduct{Policy: "free", Guard: "lgo"}, two(3), `guard is "lgo", did you mean log?`},
-		{&WeightedProduct{Policy: "free", Guard: "log", Epsilon: math.Inf(1)}, two(3), "epsilon is +Inf, expected a finite number"},
+		{&WeightedProduct{AlphaArgs: AlphaArgs{Policy: "free"}, Guard: "lgo"}, two(3), `guard is "lgo", did you mean log?`},
+		{&WeightedProduct{AlphaArgs: AlphaArgs{Policy: "free"}, Guard: "log", Epsilon: math.Inf(1)}, two(3), "epsilon is +Inf, expected a finite number"},
 		{made("Concatenate", "axis", 0), two(3), "axis is 0, the batch, which Concatenate cannot join: use 1, or -1"},
 		{made("Concatenate", "axis", 4), two(2, 2, 2), "axis is 4, inputs with their batch have 4 axes: use 1 to 3, or -1 for the last"},
 		{made("Concatenate", "axis", -5), two(2, 2, 2), "axis is -5"},
@@ -152,13 +152,13 @@ func TestKinds(t *testing.T) {
 // TestKerasDefaults holds what Keras does when an argument is left out.
 func TestKerasDefaults(t *testing.T) {
 	for class, want := range map[string]Layer{
-		"Dense":                  &Dense{0, "linear", kerasWeights()},
-		"Conv2D":                 &Conv2D{0, Pair{}, Pair{1, 1}, "valid", "linear", kerasWeights()},
+		"Dense":                  &Dense{0, "linear", kerasWeights(), kerasActivity()},
+		"Conv2D":                 &Conv2D{0, Pair{}, Pair{1, 1}, "valid", Pair{1, 1}, 1, "linear", kerasWeights(), kerasActivity()},
 		"MaxPooling2D":           &MaxPooling2D{Pair{2, 2}, Pair{}, "valid"},
 		"GlobalAveragePooling2D": &GlobalAveragePooling2D{false},
 		"Concatenate":            &Concatenate{-1},
-		"WeightedSum":            &WeightedSum{"sigmoid", 0.5, 1, false},
-		"WeightedProduct":        &WeightedProduct{"sigmoid", 0.5, 1, false, "log", 1e-7},
+		"WeightedSum":            &WeightedSum{AlphaArgs{"sigmoid", 0.5, 1, false, "linear", 0.5, 0, ""}},
+		"WeightedProduct":        &WeightedProduct{AlphaArgs{"sigmoid", 0.5, 1, false, "linear", 0.5, 0, ""}, "log", 1e-7},
 	} {
 		k, err := Find(class)
 		if err != nil || !reflect.DeepEqual(k.New(), want) {

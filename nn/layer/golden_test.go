@@ -40,6 +40,11 @@ type goldenCase struct {
 	Upstream      *goldenTensor  `json:"upstream"`
 	InputGrads    []goldenTensor `json:"input_grads"`
 	WeightGrads   []goldenTensor `json:"weight_grads"`
+	// Training says that the case was run in training; States is what it left the
+	// layer's state at.
+	Training      bool
+	States        []goldenTensor
+	StatesFloat32 []goldenTensor `json:"states_float32"`
 }
 
 func readGolden(t *testing.T, name string) []goldenCase {
@@ -81,7 +86,7 @@ func (g goldenCase) layer() (Layer, error) {
 
 // bench is the case's layer with the case's numbers.
 func (g goldenCase) bench(l Layer) *bench {
-	c := layerCase{name: g.Name, layer: l}
+	c := layerCase{name: g.Name, layer: l, train: g.Training}
 	for _, x := range g.Inputs {
 		c.in = append(c.in, x.sample())
 	}
@@ -92,6 +97,7 @@ func (g goldenCase) bench(l Layer) *bench {
 	for i, w := range g.Weights {
 		copy(k.p.P[i], w.floats())
 	}
+	k.remember()
 	if g.Upstream != nil {
 		copy(k.up, g.Upstream.floats())
 	}
@@ -116,7 +122,7 @@ func within(got []float32, want goldenTensor) error {
 }
 
 // goldenFiles hold cases of the same format.
-var goldenFiles = []string{"layers", "merges"}
+var goldenFiles = []string{"layers", "merges", "layers_shape", "layers_norm", "layers_conv", "layers_rules"}
 
 func TestGolden(t *testing.T) {
 	for _, file := range goldenFiles {
@@ -150,6 +156,7 @@ func checkGolden(t *testing.T, g goldenCase) {
 	}
 	k.forward()
 	report("output", within(k.p.Y, g.Output))
+	checkStates(t, k, g)
 	if g.Class == "WeightedSum" {
 		for i, w := range g.OutputFloat32.floats() {
 			if math.Float32bits(k.p.Y[i]) != math.Float32bits(w) {

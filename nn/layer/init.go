@@ -1,12 +1,9 @@
 package layer
 
 import (
-	"fmt"
 	"math"
-	"strings"
 
 	"duet/nn/internal/kernel"
-	"duet/nn/option"
 	"duet/nn/shape"
 )
 
@@ -32,21 +29,26 @@ func (c constant) Fill(dst []float32, _ shape.Shape, _ kernel.Stream, _ uint32) 
 // Constant is an initializer that writes v everywhere.
 func Constant(v float32) Init { return constant(v) }
 
-// uniform draws from [-limit, limit).
-type uniform struct{ limit func(s shape.Shape) float64 }
+// uniform draws from [middle - limit, middle + limit), in float32: 2r - 1 of r in
+// [0, 1), times limit, plus middle.
+type uniform struct {
+	middle float32
+	limit  func(s shape.Shape) float64
+}
 
 func (u uniform) Fill(dst []float32, s shape.Shape, stream kernel.Stream, tensor uint32) {
 	limit := float32(u.limit(s))
 	stream.Fill(dst, tensor, 0) // in [0, 1)
 	for i, r := range dst {
-		dst[i] = float32((float32(2*r) - 1) * limit)
+		dst[i] = float32((float32(2*r)-1)*limit) + u.middle
 	}
 }
 
-// normal draws from a normal distribution around 0, again whatever lies beyond
+// normal draws from a normal distribution around mean, again whatever lies beyond
 // cut deviations. A draw is Box and Muller's sqrt(-2 log u) cos(2 pi v), in
 // float64 and rounded once; draw k of element e is keyed by (tensor, e, 1+k).
 type normal struct {
+	mean      float64
 	deviation func(s shape.Shape) float64
 	cut       float64
 }
@@ -54,13 +56,19 @@ type normal struct {
 func (n normal) Fill(dst []float32, s shape.Shape, stream kernel.Stream, tensor uint32) {
 	deviation := n.deviation(s)
 	for i := range dst {
-		z := math.Inf(1)
-		for draw := uint32(1); math.Abs(z) > n.cut; draw++ {
-			w := stream.Block(tensor, uint32(i), draw)
-			u, v := (float64(w[0])+0.5)/(1<<32), float64(w[1])/(1<<32)
-			z = math.Sqrt(-2*kernel.Log(u)) * kernel.Cos(float64(2*math.Pi*v))
+		dst[i] = float32(float64(n.draw(stream, tensor, uint32(i))*deviation) + n.mean)
+	}
+}
+
+// draw is element e of a tensor, in deviations from the mean.
+func (n normal) draw(stream kernel.Stream, tensor, e uint32) float64 {
+	for draw := uint32(1); ; draw++ {
+		w := stream.Block(tensor, e, draw)
+		u, v := (float64(w[0])+0.5)/(1<<32), float64(w[1])/(1<<32)
+		z := math.Sqrt(-2*kernel.Log(u)) * kernel.Cos(float64(2*math.Pi*v))
+		if math.Abs(z) <= n.cut {
+			return z
 		}
-		dst[i] = float32(z * deviation)
 	}
 }
 
@@ -97,58 +105,72 @@ func fans(s shape.Shape) (in, out float64) {
 }
 
 func fanIn(in, _ float64) float64     { return in }
+func fanOut(_, out float64) float64   { return out }
 func fanMean(in, out float64) float64 { return (in + out) / 2 }
 
 // cutNormal is a truncated normal distribution whose deviation is that of
 // scaled after the cut.
-func cutNormal(scale float64, fan func(in, out float64) float64) normal {
-	return normal{scaled(scale/(cutDeviation*cutDeviation), fan), twoDeviations}
+func cutNormal(scale float64, fan func(in, out float64) float64) Init {
+	return normal{deviation: scaled(scale/(cutDeviation*cutDeviation), fan), cut: twoDeviations}
 }
 
-// initializers are Keras' names, sorted, with Keras' defaults.
-var initializers = []struct {
-	name string
-	init Init
-}{
-	{"glorot_normal", cutNormal(1, fanMean)},
-	{"glorot_uniform", uniform{scaled(3, fanMean)}},
-	{"he_normal", cutNormal(2, fanIn)},
-	{"he_uniform", uniform{scaled(6, fanIn)}},
-	{"lecun_normal", cutNormal(1, fanIn)},
-	{"lecun_uniform", uniform{scaled(3, fanIn)}},
-	{"ones", constant(1)},
-	{"random_normal", normal{fixed(0.05), widest}},
-	{"random_uniform", uniform{fixed(0.05)}},
-	{"truncated_normal", normal{fixed(0.05), twoDeviations}},
-	{"zeros", constant(0)},
+// wideUniform has the deviation of scaled.
+func wideUniform(scale float64, fan func(in, out float64) float64) Init {
+	return uniform{limit: scaled(3*scale, fan)}
 }
 
-// Initializers lists the names a recipe may use, sorted.
-func Initializers() []string {
-	names := make([]string, len(initializers))
-	for i, k := range initializers {
-		names[i] = k.name
-	}
-	return names
-}
+// orthogonal makes the tensor, as a matrix [all axes but the last, last axis], one
+// of orthonormal rows or columns, whichever are fewer, times gain: the orthonormal
+// part of a matrix of normal numbers that is taller than wide, turned over for a
+// tensor that is wider than tall. Element e of the tall matrix is drawn as that of
+// a normal tensor is.
+type orthogonal struct{ gain float64 }
 
-// initializer finds an initializer by name; nil when there is none.
-func initializer(name string) Init {
-	for _, k := range initializers {
-		if k.name == name {
-			return k.init
+func (o orthogonal) Fill(dst []float32, s shape.Shape, stream kernel.Stream, tensor uint32) {
+	cols := lastAxis(s)
+	rows := s.Size() / cols
+	tall, wide := max(rows, cols), min(rows, cols)
+	q := make([]float64, tall*wide) // [wide, tall]: the columns of the tall matrix
+	n := normal{cut: widest}
+	for r := range tall {
+		for c := range wide {
+			q[c*tall+r] = n.draw(stream, tensor, uint32(r*wide+c))
 		}
 	}
-	return nil
+	kernel.Orthonormalize(q, wide, tall)
+	for i := range dst {
+		r, c := i/cols, i%cols
+		at := c*tall + r
+		if rows < cols {
+			at = r*tall + c
+		}
+		dst[i] = float32(o.gain * q[at])
+	}
 }
 
-// checkInitializer refuses a name that is not in the table.
-func checkInitializer(arg, name string) error {
-	if initializer(name) != nil {
-		return nil
+func (o orthogonal) fits(s shape.Shape) string {
+	if s.Rank() < 2 {
+		return "two axes or more"
 	}
-	if near := option.Nearest(name, Initializers()); near != "" {
-		return fmt.Errorf("%s is %q, did you mean %s?", arg, name, near)
+	return ""
+}
+
+// identity is gain on the diagonal of a matrix and 0 beside it.
+type identity struct{ gain float64 }
+
+func (o identity) Fill(dst []float32, s shape.Shape, _ kernel.Stream, _ uint32) {
+	cols := lastAxis(s)
+	for i := range dst {
+		dst[i] = 0
+		if i/cols == i%cols {
+			dst[i] = float32(o.gain)
+		}
 	}
-	return fmt.Errorf("%s is %q, expected one of %s", arg, name, strings.Join(Initializers(), ", "))
+}
+
+func (o identity) fits(s shape.Shape) string {
+	if s.Rank() != 2 {
+		return "two axes"
+	}
+	return ""
 }

@@ -60,6 +60,10 @@ type Builder struct {
 	// Train tells whether Backward will ever be called.
 	Train bool
 
+	// MACs are the multiply-adds of one sample's forward pass, below 0 for none; 0
+	// where every number of a parameter with two axes or more is used once at each
+	// position of the output, which is what the graph then counts.
+	MACs int64
 	// Activity adds to the loss for the size of the output's numbers.
 	Activity Regularizer
 	// Params, Saved, Ints, Temps and Scratch are what was declared, for the plan.

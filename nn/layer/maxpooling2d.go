@@ -11,7 +11,7 @@ import (
 // won, which Forward saves. Keras: layers.MaxPooling2D.
 type MaxPooling2D struct {
 	PoolSize Pair   `arg:"pool_size" min:"1" help:"height and width of the window"`
-	Strides  Pair   `arg:"strides" min:"0" help:"steps of the window; 0 stands for pool_size"`
+	Strides  Pair   `arg:"strides" min:"0" null:"0" help:"steps of the window; 0 stands for pool_size"`
 	Padding  string `arg:"padding" choices:"valid|same" help:"valid stays inside the picture, same lets windows hang over"`
 }
 
@@ -21,37 +21,48 @@ var _ = register(Kind{
 	New:  func() Layer { return &MaxPooling2D{PoolSize: Pair{2, 2}, Padding: string(shape.Valid)} },
 })
 
-func (l *MaxPooling2D) window() sliding {
-	s := sliding{what: "pool", arg: "pool_size", size: l.PoolSize, strides: l.Strides, padding: l.Padding}
-	if s.strides == (Pair{}) {
-		s.strides = s.size
+func (l *MaxPooling2D) window() sliding { return pooling(l.PoolSize, l.Strides, l.Padding) }
+
+// pooling is the window of a pooling layer, whose strides of 0 are its size.
+func pooling(size, strides Pair, padding string) sliding {
+	if strides == (Pair{}) {
+		strides = size
 	}
-	return s
+	return sliding{what: "pool", arg: "pool_size", size: size, strides: strides, padding: padding}
 }
 
-// Infer places the window and keeps the channels.
-func (l *MaxPooling2D) Infer(in []shape.Shape) (shape.Shape, error) {
-	if err := needPicture("MaxPooling2D", in[0]); err != nil {
+// pooled is the shape that the window makes of a picture.
+func (s sliding) pooled(class string, in shape.Shape) (shape.Shape, error) {
+	if err := needPicture(class, in); err != nil {
 		return shape.Shape{}, err
 	}
-	h, w, err := l.window().over(in[0])
+	h, w, err := s.over(in)
 	if err != nil {
 		return shape.Shape{}, err
 	}
-	return shape.Of(h.Out, w.Out, in[0].Dim(2)), nil
+	return shape.Of(h.Out, w.Out, in.Dim(2)), nil
 }
 
-// Build declares the places of the winners; there are no parameters.
-func (l *MaxPooling2D) Build(b *Builder) Op {
-	in, s := b.In[0], l.window()
+// pool is the geometry of a window that Infer has found to fit.
+func (s sliding) pool(in shape.Shape) kernel.Pool {
 	h, w, err := s.over(in)
 	if err != nil {
 		panic("layer: Build without Infer: " + err.Error())
 	}
-	o := &maxPoolOp{geometry: kernel.Pool{
+	return kernel.Pool{
 		H: in.Dim(0), W: in.Dim(1), C: in.Dim(2), PH: s.size[0], PW: s.size[1], SH: s.strides[0], SW: s.strides[1],
 		PT: h.Before, PL: w.Before, OH: h.Out, OW: w.Out,
-	}}
+	}
+}
+
+// Infer places the window and keeps the channels.
+func (l *MaxPooling2D) Infer(in []shape.Shape) (shape.Shape, error) {
+	return l.window().pooled("MaxPooling2D", in[0])
+}
+
+// Build declares the places of the winners; there are no parameters.
+func (l *MaxPooling2D) Build(b *Builder) Op {
+	o := &maxPoolOp{geometry: l.window().pool(b.In[0])}
 	o.won = b.SaveInts(o.geometry.YLen())
 	o.samples = several(grain, o.geometry.XLen())
 	o.forward, o.backward = o.forwardTask, o.backwardTask

@@ -3,11 +3,16 @@ package layer
 import (
 	"fmt"
 
+	"duet/nn/alpha"
 	"duet/nn/option"
 )
 
 // tables are the lists of names that the tags of layers refer to.
-var tables = option.Tables{"activation": Activations, "initializer": Initializers, "policy": Policies, "guard": Guards}
+var tables = option.Tables{
+	"activation": activationTable, "initializer": initializers,
+	"regularizer": regularizers, "constraint": constraints,
+	"policy": option.Names(Policies), "plan": option.Names(alpha.Shapes), "guard": option.Names(Guards),
+}
 
 // Pair is an argument that Keras takes as one number or as two.
 type Pair = option.Pair

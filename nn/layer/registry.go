@@ -89,10 +89,19 @@ func Clone(l Layer) Layer {
 	old := reflect.ValueOf(l).Elem()
 	fresh := reflect.New(old.Type())
 	fresh.Elem().Set(old)
-	for i := range old.NumField() {
-		if f := fresh.Elem().Field(i); f.Kind() == reflect.Slice && !f.IsNil() {
+	ownLists(fresh.Elem())
+	return fresh.Interface().(Layer)
+}
+
+// ownLists gives a struct, and those embedded in it, lists of its own.
+func ownLists(v reflect.Value) {
+	for i := range v.NumField() {
+		f := v.Field(i)
+		switch {
+		case v.Type().Field(i).Anonymous:
+			ownLists(f)
+		case f.Kind() == reflect.Slice && !f.IsNil():
 			f.Set(reflect.AppendSlice(reflect.MakeSlice(f.Type(), 0, f.Len()), f))
 		}
 	}
-	return fresh.Interface().(Layer)
 }

@@ -48,7 +48,7 @@ func TestWeightedSumByHand(t *testing.T) {
 				t.Fatalf("%+v: element %d is %v, by hand %v", c.l, i, k.p.Y[i], want)
 			}
 		}
-		if got := k.op.(Weighted).Alpha(); got.A != wa || got.B != wb || got.Raw != raw {
+		if got := k.op.(Weighted).Alpha(); got.A != wa || got.B != wb || got.Raw[0] != raw {
 			t.Errorf("%+v: recorded %v, %v, %v, want %v, %v, %v", c.l, got.A, got.B, got.Raw, wa, wb, raw)
 		}
 	}
@@ -69,7 +69,9 @@ func TestAlphaGradient(t *testing.T) {
 		t.Errorf("dL/dalpha is %v, want %v", got.Grad, want)
 	}
 	exact := kernel.Dot(k.up, a) - kernel.Dot(k.up, b)
-	if got.Grad != float32(exact) || k.p.DP[0][0] != got.Policy.Grad(got.Raw, exact) {
+	raw := []float32{0}
+	got.Policy.Grad(raw, got.Raw, exact)
+	if got.Grad != float32(exact) || k.p.DP[0][0] != raw[0] {
 		t.Errorf("gradient %v and raw gradient %v do not follow from %v", got.Grad, k.p.DP[0][0], exact)
 	}
 }

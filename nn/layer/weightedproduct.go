@@ -17,31 +17,22 @@ import (
 // numbers. dL/da is a float64 reduction. Backward needs inputs and output.
 // Keras has no such layer.
 type WeightedProduct struct {
-	Policy       string  `arg:"policy" choices:"@policy" help:"how alpha moves"`
-	Start        float64 `arg:"start" help:"alpha before the first step, the exponent of the first input"`
-	LRMultiplier float64 `arg:"lr_multiplier" min:"0" help:"scales the learning rate for alpha alone"`
-	WeightDecay  bool    `arg:"weight_decay" help:"let the optimizer's weight decay act on alpha"`
-	Guard        string  `arg:"guard" choices:"@guard" help:"log: probabilities, made to sum to 1 again; raw: as written; signed: sign(x)*|x|^a; epsilon: max(x, epsilon)^a; scaled_product: (a*A)*((1-a)*B), in which alpha only scales"`
-	Epsilon      float64 `arg:"epsilon" min:"0" help:"what guard epsilon lifts smaller numbers to"`
+	AlphaArgs
+	Guard   string  `arg:"guard" choices:"@guard" help:"log: probabilities, made to sum to 1 again; raw: as written; signed: sign(x)*|x|^a; epsilon: max(x, epsilon)^a; scaled_product: (a*A)*((1-a)*B), in which alpha only scales"`
+	Epsilon float64 `arg:"epsilon" min:"0" help:"what guard epsilon lifts smaller numbers to"`
 }
 
 var _ = register(Kind{
 	Class: "WeightedProduct", Group: Merging, MinInputs: 2, MaxInputs: 2,
 	Help: "A^a * B^(1-a): alpha is the exponent of the first input, 1 - alpha of the second.",
 	New: func() Layer {
-		d := alpha.Defaults()
-		return &WeightedProduct{Policy: d.Policy, Start: d.Start, LRMultiplier: d.LRMultiplier, WeightDecay: d.WeightDecay,
-			Guard: "log", Epsilon: 1e-7}
+		return &WeightedProduct{AlphaArgs: AlphaArgsOf(alpha.Defaults()), Guard: "log", Epsilon: 1e-7}
 	},
 })
 
-func (l *WeightedProduct) options() alpha.Options {
-	return alpha.Options{Policy: l.Policy, Start: l.Start, LRMultiplier: l.LRMultiplier, WeightDecay: l.WeightDecay}
-}
-
 // Infer keeps the shape, which both inputs share.
 func (l *WeightedProduct) Infer(in []shape.Shape) (shape.Shape, error) {
-	if _, err := alpha.New(l.options()); err != nil {
+	if _, err := alpha.New(l.Options()); err != nil {
 		return shape.Shape{}, err
 	}
 	if _, err := findGuard(l.Guard); err != nil {
@@ -59,7 +50,7 @@ func (l *WeightedProduct) Build(b *Builder) Op {
 	if err != nil {
 		panic("layer: Build without Infer: " + err.Error())
 	}
-	o := &weightedProductOp{alpha: b.alpha(l.options()), guard: guard, rule: guard.rule(float64(float32(l.Epsilon)))}
+	o := &weightedProductOp{alpha: b.alpha(l.Options()), guard: guard, rule: guard.rule(float64(float32(l.Epsilon)))}
 	o.cols = lastAxis(b.Out)
 	o.sample = b.Out.Size() / o.cols
 	o.wide = b.Temp(2 * b.Batch * b.Out.Size())

@@ -15,28 +15,20 @@ import (
 // Backward needs the inputs. Keras has no such layer; a custom one or Add over
 // scaled inputs.
 type WeightedSum struct {
-	Policy       string  `arg:"policy" choices:"@policy" help:"how alpha moves"`
-	Start        float64 `arg:"start" help:"alpha before the first step, the weight of the first input"`
-	LRMultiplier float64 `arg:"lr_multiplier" min:"0" help:"scales the learning rate for alpha alone"`
-	WeightDecay  bool    `arg:"weight_decay" help:"let the optimizer's weight decay act on alpha"`
+	AlphaArgs
 }
 
 var _ = register(Kind{
 	Class: "WeightedSum", Group: Merging, MinInputs: 2, MaxInputs: 2,
 	Help: "a*A + (1-a)*B: alpha weighs the first input, 1 - alpha the second.",
 	New: func() Layer {
-		d := alpha.Defaults()
-		return &WeightedSum{Policy: d.Policy, Start: d.Start, LRMultiplier: d.LRMultiplier, WeightDecay: d.WeightDecay}
+		return &WeightedSum{AlphaArgsOf(alpha.Defaults())}
 	},
 })
 
-func (l *WeightedSum) options() alpha.Options {
-	return alpha.Options{Policy: l.Policy, Start: l.Start, LRMultiplier: l.LRMultiplier, WeightDecay: l.WeightDecay}
-}
-
 // Infer keeps the shape, which both inputs share.
 func (l *WeightedSum) Infer(in []shape.Shape) (shape.Shape, error) {
-	if _, err := alpha.New(l.options()); err != nil {
+	if _, err := alpha.New(l.Options()); err != nil {
 		return shape.Shape{}, err
 	}
 	return sameShapes("WeightedSum", in)
@@ -44,7 +36,7 @@ func (l *WeightedSum) Infer(in []shape.Shape) (shape.Shape, error) {
 
 // Build declares alpha.
 func (l *WeightedSum) Build(b *Builder) Op {
-	o := &weightedSumOp{alpha: b.alpha(l.options())}
+	o := &weightedSumOp{alpha: b.alpha(l.Options())}
 	o.forward, o.backward = o.forwardTask, o.backwardTask
 	return o
 }

@@ -26,24 +26,41 @@ func needPicture(class string, in shape.Shape) error {
 type sliding struct {
 	what, arg     string // pool, pool_size
 	size, strides Pair
+	dilation      Pair // 0 stands for 1
 	padding       string
+}
+
+// axis is the window along the height, 0, or the width, 1.
+func (s sliding) axis(i int) shape.Window {
+	return shape.Window{Size: s.size[i], Stride: s.strides[i], Dilation: s.dilation[i], Padding: shape.Padding(s.padding)}
+}
+
+// check refuses sizes below 1.
+func (s sliding) check() error {
+	if s.size[0] < 1 || s.size[1] < 1 {
+		return fmt.Errorf("%s is %v, expected 1 or more", s.arg, s.size)
+	}
+	if s.strides[0] < 1 || s.strides[1] < 1 {
+		return fmt.Errorf("strides is %v, expected 1 or more", s.strides)
+	}
+	return nil
 }
 
 // over places the window on the height and the width of a picture.
 func (s sliding) over(in shape.Shape) (h, w shape.Span, err error) {
-	if s.size[0] < 1 || s.size[1] < 1 {
-		return h, w, fmt.Errorf("%s is %v, expected 1 or more", s.arg, s.size)
+	if err := s.check(); err != nil {
+		return h, w, err
 	}
-	if s.strides[0] < 1 || s.strides[1] < 1 {
-		return h, w, fmt.Errorf("strides is %v, expected 1 or more", s.strides)
-	}
-	height := shape.Window{Size: s.size[0], Stride: s.strides[0], Padding: shape.Padding(s.padding)}
-	width := shape.Window{Size: s.size[1], Stride: s.strides[1], Padding: shape.Padding(s.padding)}
+	height, width := s.axis(0), s.axis(1)
 	h, errH := height.Over(in.Dim(0))
 	w, errW := width.Over(in.Dim(1))
 	if errH != nil || errW != nil {
-		return h, w, fmt.Errorf("input has shape %v, a %s of %d x %d is larger than its picture of %d x %d: use a smaller %s or padding same",
-			in, s.what, s.size[0], s.size[1], in.Dim(0), in.Dim(1), s.arg)
+		remedy := "a smaller " + s.arg
+		if height.Reach() > s.size[0] || width.Reach() > s.size[1] {
+			remedy += ", a smaller dilation_rate"
+		}
+		return h, w, fmt.Errorf("input has shape %v, a %s of %d x %d is larger than its picture of %d x %d: use %s or padding same",
+			in, s.what, height.Reach(), width.Reach(), in.Dim(0), in.Dim(1), remedy)
 	}
 	return h, w, nil
 }

@@ -13,11 +13,14 @@ import (
 type BinaryCrossentropy struct {
 	// FromLogits says that predictions are scores before a sigmoid.
 	FromLogits bool `arg:"from_logits" help:"predictions are scores before a sigmoid"`
+	// LabelSmoothing is s: targets y are taken for y(1-s) + s/2.
+	LabelSmoothing float64 `arg:"label_smoothing" min:"0" max:"1" help:"how far targets are moved to the middle between 0 and 1"`
 }
 
 var binaryKind = kind{
 	Info: Info{
 		Name:    binaryName,
+		Of:      OfChances,
 		Class:   "BinaryCrossentropy",
 		Aliases: []string{"bce", "BCE"},
 		Help:    "Cross-entropy of yes-or-no answers, each number a question of its own.",
@@ -45,20 +48,29 @@ func (l BinaryCrossentropy) Check(out shape.Shape, activation string) error {
 
 // Values writes the loss of every sample; see Loss.
 func (l BinaryCrossentropy) Values(dst []float32, pred, y []float32, k int) {
-	if l.FromLogits {
-		eachValue(dst, pred, y, k, Values, binaryLogitLoss)
-		return
-	}
-	eachValue(dst, pred, y, k, Values, binaryLoss)
+	eachValue(dst, pred, y, k, Values, l.row)
 }
 
 // Grad writes the gradient of the mean loss; see Loss.
 func (l BinaryCrossentropy) Grad(dpred, pred, y []float32, k int) {
+	eachGrad(dpred, pred, y, k, Values, l.slope)
+}
+
+func (l BinaryCrossentropy) row(p []float32, a answer) float64 {
+	a = a.halved(l.LabelSmoothing)
 	if l.FromLogits {
-		eachGrad(dpred, pred, y, k, Values, binaryLogitGrad)
+		return binaryLogitLoss(p, a)
+	}
+	return binaryLoss(p, a)
+}
+
+func (l BinaryCrossentropy) slope(dp, p []float32, a answer, n float64) {
+	a = a.halved(l.LabelSmoothing)
+	if l.FromLogits {
+		binaryLogitGrad(dp, p, a, n)
 		return
 	}
-	eachGrad(dpred, pred, y, k, Values, binaryGrad)
+	binaryGrad(dp, p, a, n)
 }
 
 // binaryLoss is, for c_j = clip(p_j):
@@ -82,7 +94,7 @@ func binaryGrad(dp, p []float32, a answer, n float64) {
 	for j, v := range p {
 		y, q := a.at(j), float64(v)
 		if !inside(q) {
-			dp[j] = float32(0 * q) // NaN for a prediction that is not finite
+			dp[j] = float32(taint(q))
 			continue
 		}
 		dp[j] = float32(((1-y)/(1-q) - y/q) / count)
@@ -119,7 +131,6 @@ func binaryLogitGrad(dx, x []float32, a answer, n float64) {
 		if z >= 0 {
 			d = (1 - y) - r
 		}
-		d += float64(0 * z) // NaN for a logit that is not finite
-		dx[j] = float32(d / count)
+		dx[j] = float32((d + taint(z)) / count)
 	}
 }

@@ -9,11 +9,14 @@ import "duet/nn/shape"
 type CategoricalCrossentropy struct {
 	// FromLogits says that predictions are scores before a softmax.
 	FromLogits bool `arg:"from_logits" help:"predictions are scores before a softmax"`
+	// LabelSmoothing is s: targets y are taken for y(1-s) + s/K.
+	LabelSmoothing float64 `arg:"label_smoothing" min:"0" max:"1" help:"share of each target that is spread over all classes"`
 }
 
 var categoricalKind = kind{
 	Info: Info{
 		Name:  categoricalName,
+		Of:    OfClasses,
 		Class: "CategoricalCrossentropy",
 		Help:  "Cross-entropy of class probabilities, targets as rows of 0 and 1.",
 	},
@@ -47,18 +50,27 @@ func checkCategorical(name string, fromLogits bool, out shape.Shape, activation 
 
 // Values writes the loss of every sample; see Loss.
 func (l CategoricalCrossentropy) Values(dst []float32, pred, y []float32, k int) {
-	if l.FromLogits {
-		eachValue(dst, pred, y, k, OneHot, logitLoss)
-		return
-	}
-	eachValue(dst, pred, y, k, OneHot, probabilityLoss)
+	eachValue(dst, pred, y, k, OneHot, l.row)
 }
 
 // Grad writes the gradient of the mean loss; see Loss.
 func (l CategoricalCrossentropy) Grad(dpred, pred, y []float32, k int) {
+	eachGrad(dpred, pred, y, k, OneHot, l.slope)
+}
+
+func (l CategoricalCrossentropy) row(p []float32, a answer) float64 {
+	a = a.spread(l.LabelSmoothing, len(p))
 	if l.FromLogits {
-		eachGrad(dpred, pred, y, k, OneHot, logitGrad)
+		return logitLoss(p, a)
+	}
+	return probabilityLoss(p, a)
+}
+
+func (l CategoricalCrossentropy) slope(dp, p []float32, a answer, n float64) {
+	a = a.spread(l.LabelSmoothing, len(p))
+	if l.FromLogits {
+		logitGrad(dp, p, a, n)
 		return
 	}
-	eachGrad(dpred, pred, y, k, OneHot, probabilityGrad)
+	probabilityGrad(dp, p, a, n)
 }

@@ -39,21 +39,27 @@ func checkClasses(name string, out shape.Shape) error {
 func checkScale(name string, fromLogits bool, activation, good string) error {
 	if fromLogits {
 		switch activation {
-		case "softmax", "sigmoid", Probabilities:
+		case "softmax", "sigmoid", "hard_sigmoid", Probabilities:
 			return fmt.Errorf("loss: %s with from_logits: true expects logits, the output is %s: "+
 				"set from_logits: false in the loss, or activation: linear in the last layer", name, made(activation))
 		}
 		return nil
 	}
-	switch activation {
-	case "linear":
+	if activation == "linear" {
 		return fmt.Errorf("loss: %s expects probabilities, the output is %s: "+
 			"set activation: %s in the last layer, or from_logits: true in the loss", name, made(activation), good)
-	case "relu", "tanh":
-		return fmt.Errorf("loss: %s expects probabilities, the output is %s: "+
-			"set activation: %s in the last layer", name, made(activation), good)
 	}
-	return nil
+	return checkProbabilities(name, activation, good)
+}
+
+// checkProbabilities refuses what does not make numbers from 0 to 1.
+func checkProbabilities(name, activation, good string) error {
+	switch activation {
+	case "softmax", "sigmoid", "hard_sigmoid", Probabilities, "":
+		return nil
+	}
+	return fmt.Errorf("loss: %s expects probabilities, the output is %s: "+
+		"set activation: %s in the last layer", name, made(activation), good)
 }
 
 func made(activation string) string {

@@ -40,7 +40,7 @@ func probabilityGrad(dp, p []float32, a answer, n float64) {
 		if inside(q) {
 			t.add(a.at(j))
 		} else {
-			t.add(float64(0 * q)) // 0, or NaN for a q that is not finite
+			t.add(taint(q))
 		}
 	}
 	total := t.total()
@@ -91,7 +91,7 @@ func logitGrad(dx, x []float32, a answer, n float64) {
 	m, logSum := logSoftmax(x)
 	var t sum
 	for j, v := range x {
-		t.add(a.at(j) + float64(0*float64(v))) // NaN for an infinite logit
+		t.add(a.at(j) + taint(float64(v)))
 	}
 	total := t.total()
 	for j, v := range x {

@@ -24,20 +24,30 @@ type goldenCase struct {
 	InputGrads  []goldenTensor `json:"input_grads"`
 }
 
-func readGolden(t *testing.T) []goldenCase {
+// readGolden fills a struct from a file of nn/testdata/golden.
+func readGolden(t *testing.T, name string, file any) {
 	t.Helper()
-	text, err := os.ReadFile("../testdata/golden/losses.json")
+	text, err := os.ReadFile("../testdata/golden/" + name)
 	if err != nil {
 		t.Fatal(err)
 	}
-	var file struct{ Cases []goldenCase }
-	if err := json.Unmarshal(text, &file); err != nil {
+	if err := json.Unmarshal(text, file); err != nil {
 		t.Fatal(err)
 	}
-	if len(file.Cases) == 0 {
-		t.Fatal("losses.json has no cases")
+}
+
+// goldenCases are the cases of all files about losses.
+func goldenCases(t *testing.T) []goldenCase {
+	t.Helper()
+	var all []goldenCase
+	for _, name := range []string{"losses.json", "losses2.json"} {
+		var file struct{ Cases []goldenCase }
+		if readGolden(t, name, &file); len(file.Cases) == 0 {
+			t.Fatal(name, "has no cases")
+		}
+		all = append(all, file.Cases...)
 	}
-	return file.Cases
+	return all
 }
 
 func floats(from []float64) []float32 {
@@ -65,26 +75,33 @@ func near(t *testing.T, what string, got []float32, want []float64, tolerance fl
 	}
 }
 
+// run computes the losses of the samples and the gradient.
+func (c goldenCase) run(t *testing.T) (l Loss, k int, values, grad []float32) {
+	t.Helper()
+	l, err := New(c.Class, c.Config)
+	if err != nil {
+		t.Fatal(err)
+	}
+	dims := c.Inputs[0].Shape
+	k = dims[len(dims)-1]
+	pred, y := floats(c.Inputs[0].Data), floats(c.Targets.Data)
+	values, grad = make([]float32, len(pred)/k), make([]float32, len(pred))
+	l.Values(values, pred, y, k)
+	l.Grad(grad, pred, y, k)
+	return l, k, values, grad
+}
+
+const goldenTolerance = 2e-6
+
 func TestGolden(t *testing.T) {
-	const tolerance = 2e-6
 	classes := map[string]bool{}
-	for _, c := range readGolden(t) {
+	for _, c := range goldenCases(t) {
 		t.Run(c.Name, func(t *testing.T) {
 			classes[c.Class] = true
-			l, err := New(c.Class, c.Config)
-			if err != nil {
-				t.Fatal(err)
-			}
-			dims := c.Inputs[0].Shape
-			k := dims[len(dims)-1]
-			pred, y := floats(c.Inputs[0].Data), floats(c.Targets.Data)
-			values := make([]float32, len(pred)/k)
-			l.Values(values, pred, y, k)
-			near(t, "per_sample", values, c.PerSample.Data, tolerance)
-			near(t, "output", []float32{Mean(values)}, c.Output.Data, tolerance)
-			grad := make([]float32, len(pred))
-			l.Grad(grad, pred, y, k)
-			near(t, "input_grads", grad, c.InputGrads[0].Data, tolerance)
+			_, _, values, grad := c.run(t)
+			near(t, "per_sample", values, c.PerSample.Data, goldenTolerance)
+			near(t, "output", []float32{Mean(values)}, c.Output.Data, goldenTolerance)
+			near(t, "input_grads", grad, c.InputGrads[0].Data, goldenTolerance)
 		})
 	}
 	for _, i := range Names() {

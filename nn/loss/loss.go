@@ -51,12 +51,34 @@ type Loss interface {
 	Grad(dpred, pred, y []float32, k int)
 }
 
+// Subject is what a loss compares.
+type Subject int
+
+// The subjects.
+const (
+	OfClasses Subject = iota // one class among K
+	OfChances                // K answers of yes or no, each by itself
+	OfNumbers                // K numbers to be met
+)
+
+// Describe finds the description of a loss by any of its names.
+func Describe(name string) (Info, bool) {
+	for _, k := range kinds {
+		if k.answers(name) {
+			return k.Info, true
+		}
+	}
+	return Info{}, false
+}
+
 // Info describes a loss to people and to forms.
 type Info struct {
 	// Name is Keras' string identifier, Class its class, Aliases other names that
 	// New takes.
 	Name, Class string
 	Aliases     []string
+	// Of is what it compares.
+	Of Subject
 	// Help is one sentence.
 	Help string
 	// Args are the arguments with their defaults.
@@ -68,14 +90,26 @@ type kind struct {
 	Info
 	// fresh makes the options with Keras' defaults.
 	fresh func() options
+	// lacks are arguments that people expect of this loss, with what to do instead.
+	lacks []lack
 }
+
+// lack is an argument that a loss does not have.
+type lack struct{ arg, instead string }
 
 // options is a pointer to the struct of a loss, which the tags of its fields
 // describe.
 type options interface{ loss() Loss }
 
+// bounded are options with a rule that a range in a tag cannot say.
+type bounded interface{ check() error }
+
 // kinds is the table of losses in the order people are shown them.
-var kinds = []kind{categoricalKind, sparseKind, binaryKind, squaredKind}
+var kinds = []kind{
+	categoricalKind, sparseKind, binaryKind, categoricalFocalKind, binaryFocalKind, divergenceKind,
+	categoricalHingeKind, hingeKind, squaredHingeKind,
+	squaredKind, absoluteKind, huberKind, logCoshKind, logarithmicKind, poissonKind,
+}
 
 // Names lists the losses there are, in the order to show them.
 func Names() []Info {
@@ -95,13 +129,31 @@ func New(name string, args map[string]any) (Loss, error) {
 		if !k.answers(name) {
 			continue
 		}
-		o := k.fresh()
-		if err := option.Fill(o, args, nil); err != nil {
+		o, err := k.fill(args)
+		if err != nil {
 			return nil, fmt.Errorf("loss: %w", err)
 		}
 		return o.loss(), nil
 	}
 	return nil, unknown(name)
+}
+
+func (k kind) fill(args map[string]any) (options, error) {
+	for _, l := range k.lacks {
+		if _, given := args[l.arg]; given {
+			return nil, fmt.Errorf("%s has no argument %q, as in Keras: %s", k.Class, l.arg, l.instead)
+		}
+	}
+	o := k.fresh()
+	if err := option.Fill(o, args, nil); err != nil {
+		return nil, err
+	}
+	if b, ok := o.(bounded); ok {
+		if err := b.check(); err != nil {
+			return nil, fmt.Errorf("%s: %w", k.Class, err)
+		}
+	}
+	return o, nil
 }
 
 func (k kind) answers(name string) bool {

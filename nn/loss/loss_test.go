@@ -24,77 +24,24 @@ func every() map[string]Loss {
 		"bce":         BinaryCrossentropy{},
 		"bce logits":  BinaryCrossentropy{FromLogits: true},
 		"mse":         MeanSquaredError{},
-	}
-}
 
-func logits(l Loss) bool {
-	switch l := l.(type) {
-	case CategoricalCrossentropy:
-		return l.FromLogits
-	case SparseCategoricalCrossentropy:
-		return l.FromLogits
-	case BinaryCrossentropy:
-		return l.FromLogits
-	case MeanSquaredError:
-		return true // any number
-	}
-	return false
-}
-
-// draw makes n samples of k numbers that suit a loss.
-func draw(l Loss, n, k int) *rapid.Generator[[2][]float32] {
-	return rapid.Custom(func(t *rapid.T) [2][]float32 {
-		lo, hi := float32(0.05), float32(0.9)
-		if logits(l) {
-			lo, hi = -4, 4
-		}
-		pred := rapid.SliceOfN(rapid.Float32Range(lo, hi), n*k, n*k).Draw(t, "pred")
-		var y []float32
-		if l.Target() == Index {
-			for range n {
-				y = append(y, float32(rapid.IntRange(0, k-1).Draw(t, "class")))
-			}
-		} else {
-			y = rapid.SliceOfN(rapid.Float32Range(0, 1), n*k, n*k).Draw(t, "y")
-		}
-		return [2][]float32{pred, y}
-	})
-}
-
-// TestGradIsTheSlope compares Grad with central differences of the float64
-// losses of the rows, by the formula with five points.
-func TestGradIsTheSlope(t *testing.T) {
-	rowOf := map[string]rowFunc{
-		"cce": probabilityLoss, "cce logits": logitLoss, "scce": probabilityLoss, "scce logits": logitLoss,
-		"bce": binaryLoss, "bce logits": binaryLogitLoss, "mse": squaredLoss,
-	}
-	const n, k, h = 3, 4, float32(1. / 512)
-	for name, l := range every() {
-		f := rowOf[name]
-		t.Run(name, func(t *testing.T) {
-			rapid.Check(t, func(t *rapid.T) {
-				in := draw(l, n, k).Draw(t, "case")
-				pred, y := in[0], in[1]
-				for i, v := range pred { // to a grid on which every step of h is exact
-					pred[i] = float32(math.Round(float64(v)*512)) / 512
-				}
-				grad := make([]float32, n*k)
-				l.Grad(grad, pred, y, k)
-				for i := range pred {
-					row, a := pred[i/k*k:][:k], answerAt(y, i/k, k, l.Target())
-					at := func(steps float32) float64 {
-						old := pred[i]
-						defer func() { pred[i] = old }()
-						pred[i] = old + steps*h
-						return f(row, a) / n
-					}
-					slope := (8*(at(1)-at(-1)) - (at(2) - at(-2))) / (12 * float64(h))
-					if d := math.Abs(slope - float64(grad[i])); d > 2e-3*math.Abs(slope)+1e-5 {
-						t.Fatalf("pred %v, y %v: gradient %d is %v, the slope is %v", pred, y, i, grad[i], slope)
-					}
-				}
-			})
-		})
+		"cce smooth":         CategoricalCrossentropy{LabelSmoothing: .1},
+		"cce logits smooth":  CategoricalCrossentropy{FromLogits: true, LabelSmoothing: .5},
+		"bce smooth":         BinaryCrossentropy{LabelSmoothing: .1},
+		"bce logits smooth":  BinaryCrossentropy{FromLogits: true, LabelSmoothing: .5},
+		"focal":              CategoricalFocalCrossentropy{Alpha: .25, Gamma: 2},
+		"focal logits":       CategoricalFocalCrossentropy{Alpha: .5, Gamma: 1.5, FromLogits: true, LabelSmoothing: .1},
+		"focal binary":       BinaryFocalCrossentropy{Alpha: .25, Gamma: 2, ApplyClassBalancing: true},
+		"focal binary logit": BinaryFocalCrossentropy{Alpha: .25, Gamma: 3, FromLogits: true, LabelSmoothing: .1},
+		"kld":                KLDivergence{},
+		"categorical hinge":  CategoricalHinge{},
+		"hinge":              Hinge{},
+		"squared hinge":      SquaredHinge{},
+		"mae":                MeanAbsoluteError{},
+		"huber":              Huber{Delta: .75},
+		"log cosh":           LogCosh{},
+		"msle":               MeanSquaredLogarithmicError{},
+		"poisson":            Poisson{},
 	}
 }
 
@@ -117,6 +64,16 @@ func TestByHand(t *testing.T) {
 		{"binary half", BinaryCrossentropy{}, []float32{.5, .25}, []float32{1, 0}, 2, []float64{(ln2 - math.Log(.75)) / 2}, []float64{-1, 2. / 3}},
 		{"binary logit 0", BinaryCrossentropy{FromLogits: true}, []float32{0}, []float32{1}, 1, []float64{ln2}, []float64{-.5}},
 		{"squares", MeanSquaredError{}, []float32{1, 2, 3, 4}, []float32{0, 0, 3, 2}, 2, []float64{2.5, 2}, []float64{.5, 1, 0, 1}},
+		{"smoothed half", CategoricalCrossentropy{LabelSmoothing: .5}, []float32{.5, .5}, []float32{1, 0}, 2, []float64{ln2}, []float64{-.5, .5}},
+		{"smoothed binary half", BinaryCrossentropy{LabelSmoothing: .5}, []float32{.5}, []float32{1}, 1, []float64{ln2}, []float64{-1}},
+		{"sizes", MeanAbsoluteError{}, []float32{1, 2, 3, 4}, []float32{0, 4, 3, 2}, 2, []float64{1.5, 1}, []float64{.25, -.25, 0, .25}},
+		{"huber", Huber{Delta: 2}, []float32{1, 2, -5, 0}, []float32{0, 0, 0, 0}, 4, []float64{(.5 + 2 + 8) / 4.}, []float64{.25, .5, -.5, 0}},
+		{"hinge", Hinge{}, []float32{0, 3, -2, .5}, []float32{1, 1, 0, 0}, 4, []float64{(1 + 1.5) / 4.}, []float64{-.25, 0, 0, .25}},
+		{"squared hinge", SquaredHinge{}, []float32{0, 3, -2, .5}, []float32{1, 1, 0, 0}, 4, []float64{(1 + 2.25) / 4.}, []float64{-.5, 0, 0, .75}},
+		{"rivals", CategoricalHinge{}, []float32{1, .5, .25, 3, 1, 2}, []float32{1, 0, 0, 1, 0, 0}, 3, []float64{.5, 0}, []float64{-.5, .5, 0, -.5, 0, .5}},
+		{"same shares", KLDivergence{}, []float32{.5, .5}, []float32{.5, .5}, 2, []float64{0}, []float64{-1, -1}},
+		{"focal half", CategoricalFocalCrossentropy{Alpha: 1, Gamma: 2}, []float32{.5, .5}, []float32{1, 0}, 2, []float64{ln2 / 4},
+			[]float64{-(ln2 + .5) / 2, (ln2 + .5) / 2}},
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
@@ -202,7 +159,7 @@ func finite(v float32) bool { return v-v == 0 }
 func TestSparseIsCategorical(t *testing.T) {
 	const n, k = 4, 5
 	for _, fromLogits := range []bool{false, true} {
-		sparse, rows := SparseCategoricalCrossentropy{fromLogits}, CategoricalCrossentropy{fromLogits}
+		sparse, rows := SparseCategoricalCrossentropy{fromLogits}, CategoricalCrossentropy{FromLogits: fromLogits}
 		rapid.Check(t, func(t *rapid.T) {
 			in := draw(sparse, n, k).Draw(t, "case")
 			hot := make([]float32, n*k)
@@ -298,10 +255,7 @@ func TestCorrect(t *testing.T) {
 func TestPanics(t *testing.T) {
 	const class, rows = "loss: a class number is not one of 0 to K-1", "loss: predictions are not rows of K numbers"
 	index, one, two := SparseCategoricalCrossentropy{}, make([]float32, 1), []float32{.5, .5}
-	cases := []struct {
-		want string
-		do   func()
-	}{
+	panics(t, []panicking{
 		{class, func() { index.Values(one, two, []float32{2}, 2) }},
 		{class, func() { index.Values(one, two, []float32{-1}, 2) }},
 		{class, func() { index.Grad(two, two, []float32{.5}, 2) }},
@@ -312,7 +266,17 @@ func TestPanics(t *testing.T) {
 		{"loss: targets do not fit the predictions", func() { Correct(two, two, 2, Index) }},
 		{"loss: one loss a sample is expected", func() { index.Values(two, two, []float32{1}, 2) }},
 		{"loss: gradients do not fit the predictions", func() { index.Grad(one, two, []float32{1}, 2) }},
-	}
+	})
+}
+
+// panicking is something that must panic with words.
+type panicking struct {
+	want string
+	do   func()
+}
+
+func panics(t *testing.T, cases []panicking) {
+	t.Helper()
 	for i, c := range cases {
 		func() {
 			defer func() {

@@ -25,6 +25,10 @@ func clip(p float64) float64 {
 	return p
 }
 
+// taint is 0, or NaN for a number that is not finite: added to a result, it keeps
+// a diverged prediction in sight where the formula would hide it.
+func taint(v float64) float64 { return float64(0 * v) }
+
 // inside tells whether the gradient passes the clip at p, ends included.
 func inside(p float64) bool { return p >= clipLow && p <= clipHigh }
 
@@ -57,10 +61,30 @@ func (s *sum) total() float64 { return s.done + kernel.Sum64(s.lanes[:]) }
 type answer struct {
 	row   []float32 // [K], nil when class holds
 	class int
+	// Label smoothing: a target y is taken for y*keep + share. There is none
+	// while share is 0.
+	keep, share float64
 }
+
+// spread smooths the targets of k classes: y becomes y(1-s) + s/k.
+func (a answer) spread(s float64, k int) answer {
+	a.keep, a.share = 1-s, s/float64(k)
+	return a
+}
+
+// halved smooths yes-or-no targets: y becomes y(1-s) + s/2.
+func (a answer) halved(s float64) answer { return a.spread(s, 2) }
 
 // at is the target of element j.
 func (a answer) at(j int) float64 {
+	if a.share == 0 {
+		return a.given(j)
+	}
+	return float64(a.given(j)*a.keep) + a.share
+}
+
+// given is the target of element j before smoothing.
+func (a answer) given(j int) float64 {
 	switch {
 	case a.row != nil:
 		return float64(a.row[j])
@@ -88,14 +112,19 @@ func samples(pred, y []float32, k int, t Target) int {
 	if k < 1 || len(pred)%k != 0 {
 		panic("loss: predictions are not rows of K numbers")
 	}
-	n, width := len(pred)/k, k
-	if t == Index {
-		width = 1
-	}
-	if len(y) != n*width {
+	n := len(pred) / k
+	if len(y) != n*width(k, t) {
 		panic("loss: targets do not fit the predictions")
 	}
 	return n
+}
+
+// width is the length of one row of y.
+func width(k int, t Target) int {
+	if t == Index {
+		return 1
+	}
+	return k
 }
 
 // rowFunc is the loss of one row, gradFunc writes its gradient divided by n.

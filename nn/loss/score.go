@@ -70,3 +70,54 @@ func greatest(row []float32) (at int, ok bool) {
 	}
 	return at, true
 }
+
+// TopK counts the samples whose class is among the top greatest predictions, by
+// the rule of Keras' top_k_categorical_accuracy and its sparse form on TensorFlow:
+// fewer than top predictions of the row are greater than that of the class. Equal
+// predictions are in the class's favour, unlike in Correct. A row that holds a NaN
+// or an infinity never counts.
+//
+//	OneHot, K > 1    the class is where the greatest target stands, the first of equals
+//	Index, K > 1     the class is y
+//	Values, or K = 1 there is nothing to rank: -1
+//
+// It panics as Loss.Values does.
+//
+//	pred // [N, K]
+//	y    // [N, K], or [N, 1] for Index
+func TopK(pred, y []float32, k int, t Target, top int) int {
+	n := samples(pred, y, k, t)
+	if t == Values || k == 1 {
+		return -1
+	}
+	count := 0
+	for i := range n {
+		if c, ok := classOf(y, i, k, t); ok && amongTop(pred[i*k:(i+1)*k], c, top) {
+			count++
+		}
+	}
+	return count
+}
+
+func amongTop(p []float32, class, top int) bool {
+	greater := 0
+	for _, v := range p {
+		if v-v != 0 {
+			return false
+		}
+		if v > p[class] {
+			greater++
+		}
+	}
+	return greater < top
+}
+
+// classOf is the class of sample i of K > 1 classes; ok is false when its target
+// holds a NaN.
+func classOf(y []float32, i, k int, t Target) (class int, ok bool) {
+	a := answerAt(y, i, k, t)
+	if a.row == nil {
+		return a.class, true
+	}
+	return greatest(a.row)
+}

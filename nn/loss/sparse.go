@@ -13,10 +13,12 @@ type SparseCategoricalCrossentropy struct {
 var sparseKind = kind{
 	Info: Info{
 		Name:  sparseName,
+		Of:    OfClasses,
 		Class: "SparseCategoricalCrossentropy",
 		Help:  "Cross-entropy of class probabilities, targets as class numbers.",
 	},
 	fresh: func() options { return &SparseCategoricalCrossentropy{} },
+	lacks: []lack{{"label_smoothing", "use categorical_crossentropy, which reads the same classes as rows of 0 and 1"}},
 }
 
 const sparseName = "sparse_categorical_crossentropy"

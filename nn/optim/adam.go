@@ -26,9 +26,9 @@ type Adam struct {
 	Beta2 float64 `arg:"beta_2" min:"0" max:"1" help:"how much of the mean squared gradient a step keeps, below 1"`
 	// Epsilon is added to the root of v; above 0.
 	Epsilon float64 `arg:"epsilon" min:"0" help:"added below the fraction line, above 0"`
-	// WeightDecay pulls weights to 0 before each update, by this share of them
-	// times the learning rate.
-	WeightDecay float64 `arg:"weight_decay" min:"0" help:"pull of weights to 0, times the learning rate"`
+	// AMSGrad takes the largest v so far instead of v.
+	AMSGrad bool `arg:"amsgrad" help:"divide by the largest mean square so far"`
+	Common
 }
 
 var adamKind = kind{
@@ -37,23 +37,34 @@ var adamKind = kind{
 		Name:  "adam",
 		Help:  "Steps of a size of their own for every weight, from the mean and spread of its gradient.",
 	},
-	fresh: func() options { return &Adam{LearningRate: 0.001, Beta1: 0.9, Beta2: 0.999, Epsilon: 1e-7} },
+	fresh: func() options {
+		return &Adam{LearningRate: 0.001, Beta1: 0.9, Beta2: 0.999, Epsilon: 1e-7, Common: usual()}
+	},
 }
 
-func (o *Adam) check() error {
-	if err := positive("learning_rate", o.LearningRate); err != nil {
+func (o *Adam) check() error { return checkMoments(o.LearningRate, o.Beta1, o.Beta2, o.Epsilon) }
+func (o *Adam) rule() rule   { return &adam{opts: *o} }
+
+// checkMoments checks the arguments that Adam and its kin have in common.
+func checkMoments(rate, beta1, beta2, epsilon float64) error {
+	if err := positive("learning_rate", rate); err != nil {
 		return err
 	}
-	if err := below1("beta_1", o.Beta1); err != nil {
+	if err := below1("beta_1", beta1); err != nil {
 		return err
 	}
-	if err := below1("beta_2", o.Beta2); err != nil {
+	if err := below1("beta_2", beta2); err != nil {
 		return err
 	}
-	if err := positive("epsilon", o.Epsilon); err != nil {
+	return divisor(epsilon)
+}
+
+// divisor wants an epsilon that a division cannot do without.
+func divisor(epsilon float64) error {
+	if err := positive("epsilon", epsilon); err != nil {
 		return fmt.Errorf("%w: without it a weight that has had no gradient yet becomes NaN", err)
 	}
-	return finite("weight_decay", o.WeightDecay)
+	return nil
 }
 
 func below1(name string, v float64) error {
@@ -63,27 +74,28 @@ func below1(name string, v float64) error {
 	return nil
 }
 
-func (o *Adam) optimizer() Optimizer { return &adam{opts: *o, power1: 1, power2: 1} }
-
 // adam is Adam at work.
 type adam struct {
-	opts Adam
-	state
-	power1, power2 float64 // beta_1^t and beta_2^t of the steps done
+	opts           Adam
+	power1, power2 float64 // beta_1^t and beta_2^t of the steps begun
 }
 
-func (a *adam) Name() string          { return adamKind.Class }
-func (a *adam) LearningRate() float64 { return a.opts.LearningRate }
-func (a *adam) Slots() int            { return 2 }
+func (a *adam) learningRate() float64 { return a.opts.LearningRate }
+func (a *adam) fill([][]float32)      {}
 
-func (a *adam) Bind(n int) {
-	a.bind(n, a.Slots())
-	a.power1, a.power2 = 1, 1
+func (a *adam) slots() int {
+	if a.opts.AMSGrad {
+		return 3
+	}
+	return 2
 }
 
-func (a *adam) SetIterations(n int) {
-	a.setIterations(n)
+func (a *adam) reset(n int) {
 	a.power1, a.power2 = repeated(a.opts.Beta1, n), repeated(a.opts.Beta2, n)
+}
+
+func (a *adam) next() {
+	a.power1, a.power2 = float64(a.power1*a.opts.Beta1), float64(a.power2*a.opts.Beta2)
 }
 
 // repeated multiplies 1 with beta n times, as n steps do. It stops when the
@@ -100,26 +112,16 @@ func repeated(beta float64, n int) float64 {
 	return p
 }
 
-func (a *adam) Step(w, g []float32, ts []Tensor, lr float64) { step(a, w, g, ts, lr) }
-
-func (a *adam) Begin(w, g []float32, lr float64) {
-	a.begin(w, g, lr)
-	a.power1, a.power2 = float64(a.power1*a.opts.Beta1), float64(a.power2*a.opts.Beta2)
-}
-
-func (a *adam) Update(t *Tensor, lo, hi int) {
-	if !t.Trainable {
-		return
-	}
-	rate := float64(a.lr * t.LRMultiplier)
-	p := kernel.AdamParams{
+func (a *adam) update(p part, rate float64) {
+	q := kernel.AdamParams{
 		AlphaT:        float32(float64(rate*math.Sqrt(1-a.power2)) / (1 - a.power1)),
 		OneMinusBeta1: float32(1 - a.opts.Beta1),
 		OneMinusBeta2: float32(1 - a.opts.Beta2),
 		Epsilon:       float32(a.opts.Epsilon),
 	}
-	x := t.cut(a.w, lo, hi)
-	t.decay(x, float32(a.opts.WeightDecay), float32(rate))
-	kernel.AdamStep(x, t.cut(a.g, lo, hi), t.cut(a.blocks[0], lo, hi), t.cut(a.blocks[1], lo, hi), p)
-	t.project(x)
+	if a.opts.AMSGrad {
+		kernel.AMSGradStep(p.w, p.g, p.slots[0], p.slots[1], p.slots[2], q)
+	} else {
+		kernel.AdamStep(p.w, p.g, p.slots[0], p.slots[1], q)
+	}
 }

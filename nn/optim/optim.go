@@ -5,7 +5,8 @@ package optim
 type Tensor struct {
 	// Offset is where it begins and Size its length, in floats.
 	Offset, Size int
-	// Trainable is false for tensors that Step leaves alone, projection included.
+	// Trainable is false for tensors that Step leaves alone, projection included. It
+	// changes only with a Bind: a running average begins with the first step.
 	Trainable bool
 	// LRMultiplier is multiplied with the learning rate as it is: 1 for the
 	// common rate, 0 for a tensor that only its projection moves.
@@ -14,6 +15,9 @@ type Tensor struct {
 	NoDecay bool
 	// Project is applied to every element after its update; nil for none.
 	Project func(float32) float32
+
+	// norm is what clipnorm divides by, from Clip.
+	norm float32
 }
 
 // Optimizer turns gradients into steps.
@@ -22,25 +26,44 @@ type Optimizer interface {
 	Name() string
 	// LearningRate is the rate as it was configured.
 	LearningRate() float64
+	// Decays tells whether weight decay may act on a parameter of this name,
+	// which may stand behind its layer's and a slash: see exclude_from_weight_decay
+	// of Common. Who makes Tensors sets NoDecay by it.
+	Decays(name string) bool
 	// Slots is the number of blocks of state.
 	Slots() int
-	// Bind makes state for n weights, all zero, and forgets the steps done.
+	// Bind makes state for n weights as it is before the first step, and forgets
+	// the steps done.
 	Bind(n int)
 	// State is the blocks, each as long as the weights: Adam m and v, SGD with
-	// momentum the velocity. They belong to the optimizer; a checkpoint is copied
-	// out of them and back into them between steps.
+	// momentum the velocity; with use_ema the last is the average of the weights.
+	// They belong to the optimizer; a checkpoint is copied out of them and back
+	// into them between steps.
 	State() [][]float32
-	// Step does one step of every trainable tensor, in order: Begin, then Update
-	// of all of each.
+	// Step does one step of every trainable tensor, in order: Begin, Clip where it
+	// is needed, then Update of all of each.
 	Step(w, g []float32, ts []Tensor, lr float64)
 	// Begin begins a step. w and g are the blocks of weights and gradients, as
 	// long as Bind was told (it panics when they are not); lr is the learning rate
 	// of this step. The blocks are kept until the next Begin.
 	Begin(w, g []float32, lr float64)
+	// NeedsSquares tells whether a step needs Clip between Begin and Update: with
+	// clipnorm and global_clipnorm.
+	NeedsSquares() bool
+	// Clip takes the sum of squares of the gradient of each tensor, summed as
+	// kernel.SumSquares does, and notes in ts how far the step clips it. Sums of
+	// tensors that do not learn (not Trainable, or LRMultiplier 0) are not looked
+	// at. It panics when the lengths differ.
+	Clip(ts []Tensor, squares []float64)
 	// Update does the step that was begun for the elements lo to hi of a tensor,
 	// once each. Ranges may be updated in any order and side by side: every
-	// element comes out of its own numbers alone.
+	// element comes out of its own numbers and what Clip noted. It panics when
+	// Clip is needed and was not called. The gradients stay as they are.
 	Update(t *Tensor, lo, hi int)
+	// Finish ends a training: with use_ema, once a step is done, it copies the
+	// average into the weights of every trainable tensor, past their projection.
+	// Without, it does nothing.
+	Finish(w []float32, ts []Tensor)
 	// Iterations is the number of steps done.
 	Iterations() int
 	// SetIterations goes on as if n steps had been done, to the same bits. A
@@ -48,52 +71,8 @@ type Optimizer interface {
 	SetIterations(n int)
 }
 
-// state is what every optimizer remembers.
-type state struct {
-	n      int // length of a block
-	blocks [][]float32
-	done   int // steps
-
-	w, g []float32 // the step begun
-	lr   float64
-}
-
-func (s *state) bind(n, slots int) {
-	*s = state{n: n, blocks: make([][]float32, slots)}
-	for i := range s.blocks {
-		s.blocks[i] = make([]float32, n)
-	}
-}
-
-// State is the blocks; see Optimizer.
-func (s *state) State() [][]float32 { return s.blocks }
-
-// Iterations is the number of steps done.
-func (s *state) Iterations() int { return s.done }
-
-func (s *state) setIterations(n int) {
-	if n < 0 {
-		panic("optim: a negative number of steps cannot have been done")
-	}
-	s.done = n
-}
-
-// begin counts a step after a look at the lengths.
-func (s *state) begin(w, g []float32, lr float64) {
-	if len(w) != s.n || len(g) != s.n {
-		panic("optim: weights or gradients are not as long as Bind was told")
-	}
-	s.done++
-	s.w, s.g, s.lr = w, g, lr
-}
-
-// step is what Step of every optimizer does.
-func step(o Optimizer, w, g []float32, ts []Tensor, lr float64) {
-	o.Begin(w, g, lr)
-	for i := range ts {
-		o.Update(&ts[i], 0, ts[i].Size)
-	}
-}
+// learns tells whether the gradient of a tensor moves it.
+func (t *Tensor) learns() bool { return t.Trainable && t.LRMultiplier != 0 }
 
 // cut is the elements lo to hi of the tensor in a block.
 func (t *Tensor) cut(block []float32, lo, hi int) []float32 { return block[t.Offset:][:t.Size][lo:hi] }

@@ -6,6 +6,8 @@ import (
 	"slices"
 	"testing"
 
+	"duet/nn/internal/kernel"
+
 	"pgregory.net/rapid"
 )
 
@@ -30,6 +32,20 @@ var every = []struct {
 	{"SGD", map[string]any{"momentum": 0.9, "nesterov": true}},
 	{"Adam", nil},
 	{"Adam", map[string]any{"learning_rate": 0.1, "beta_1": 0.5, "weight_decay": 0.01}},
+	{"Adam", map[string]any{"amsgrad": true, "beta_2": 0.5}},
+	{"AdamW", nil},
+	{"RMSprop", nil},
+	{"RMSprop", map[string]any{"momentum": 0.5}},
+	{"RMSprop", map[string]any{"momentum": 0.5, "centered": true, "epsilon": 0.01}},
+	{"RMSprop", map[string]any{"centered": true, "epsilon": 0.01, "weight_decay": 0.1}},
+	{"Nadam", map[string]any{"beta_1": 0.8}},
+	{"Adagrad", map[string]any{"initial_accumulator_value": 0.25}},
+	{"SGD", map[string]any{"clipvalue": 0.5}},
+	{"SGD", map[string]any{"clipnorm": 0.5, "momentum": 0.5}},
+	{"Adam", map[string]any{"global_clipnorm": 0.5}},
+	{"SGD", map[string]any{"use_ema": true, "ema_momentum": 0.75}},
+	{"RMSprop", map[string]any{"use_ema": true, "ema_overwrite_frequency": 2, "momentum": 0.5}},
+	{"Nadam", map[string]any{"use_ema": true, "ema_overwrite_frequency": 3, "global_clipnorm": 0.25}},
 }
 
 // one is a single trainable weight.
@@ -55,6 +71,24 @@ func TestByHand(t *testing.T) {
 		// At step t, sqrt(v) = sqrt(1-beta_2^t): eps is not corrected with it.
 		{"Adam", map[string]any{"learning_rate": 0.25, "beta_2": 0.75, "epsilon": 0.5},
 			[]float64{.875, .875 - .25/(1+.5/math.Sqrt(.4375)), .875 - .25/(1+.5/math.Sqrt(.4375)) - .25/(1+.5/math.Sqrt(.578125))}},
+		// v = 1/2, 3/4
+		{"RMSprop", map[string]any{"learning_rate": 0.25, "rho": 0.5}, []float64{1 - .25/math.Sqrt(.5), 1 - .25/math.Sqrt(.5) - .25/math.Sqrt(.75)}},
+		// eps is below the root: sqrt(1/2 + 1/2), sqrt(3/4 + 1/2)
+		{"RMSprop", map[string]any{"learning_rate": 0.25, "rho": 0.5, "epsilon": 0.5}, []float64{.75, .75 - .25/math.Sqrt(1.25)}},
+		// a = 1/2, 3/4; v - a*a = 1/4, 3/16
+		{"RMSprop", map[string]any{"learning_rate": 0.25, "rho": 0.5, "centered": true}, []float64{.5, .5 - .25/math.Sqrt(.1875)}},
+		// m = 1/4, 1/8 + .25/sqrt(1.25)
+		{"RMSprop", map[string]any{"learning_rate": 0.25, "rho": 0.5, "epsilon": 0.5, "momentum": 0.5}, []float64{.75, .75 - .125 - .25/math.Sqrt(1.25)}},
+		// acc = 3, 4
+		{"Adagrad", map[string]any{"learning_rate": 0.25, "initial_accumulator_value": 2}, []float64{1 - .25/math.Sqrt(3), 1 - .25/math.Sqrt(3) - .125}},
+		// u = .26, .2696: m = 1/2, U = .26
+		{"Nadam", map[string]any{"learning_rate": 0.25, "beta_1": 0.5}, []float64{1 - .25*(.2696*.5/(1-.26*.2696)+1)}},
+		{"AdamW", map[string]any{"learning_rate": 0.25, "epsilon": 1e-12, "weight_decay": 0.5}, []float64{.625, .296875, .009765625}},
+		{"SGD", map[string]any{"learning_rate": 0.25, "clipvalue": 0.5}, []float64{.875, .75, .625}},
+		{"SGD", map[string]any{"learning_rate": 0.25, "clipnorm": 0.5}, []float64{.875, .75, .625}},
+		{"SGD", map[string]any{"learning_rate": 0.25, "global_clipnorm": 0.5}, []float64{.875, .75, .625}},
+		// The average 3/4, 5/8 replaces the second weight: 5/8 - 1/4 then.
+		{"SGD", map[string]any{"learning_rate": 0.25, "use_ema": true, "ema_momentum": 0.5, "ema_overwrite_frequency": 2}, []float64{.75, .625, .375}},
 	}
 	for _, c := range cases {
 		t.Run(fmt.Sprint(c.class, c.args), func(t *testing.T) {
@@ -187,12 +221,14 @@ func TestManyIterations(t *testing.T) {
 			t.Errorf("%v to the power %d is %v, by stepping %v", beta, n, got, slow)
 		}
 	}
-	o := mustNew(t, "Adam", nil, 1)
-	o.SetIterations(math.MaxInt)
-	w := []float32{1}
-	o.Step(w, []float32{1}, one(), 0.5)
-	if !(w[0] < 1 && w[0] > -10) {
-		t.Errorf("weight %v after a late step", w[0])
+	for _, class := range []string{"Adam", "Nadam"} {
+		o := mustNew(t, class, nil, 1)
+		o.SetIterations(math.MaxInt)
+		w := []float32{1}
+		o.Step(w, []float32{1}, one(), 0.5)
+		if !(w[0] < 1 && w[0] > -10) {
+			t.Errorf("%s: weight %v after a late step", class, w[0])
+		}
 	}
 }
 
@@ -219,14 +255,15 @@ func TestBindForgets(t *testing.T) {
 	}
 }
 
-// TestNotFiniteShows: a NaN gradient reaches its weight and no other.
+// TestNotFiniteShows: a NaN gradient reaches its weight and no other, unless a
+// norm is taken: then it reaches all weights.
 func TestNotFiniteShows(t *testing.T) {
 	for _, form := range every {
 		o := mustNew(t, form.class, form.args, 2)
 		w := []float32{1, 1}
 		o.Step(w, []float32{float32(math.NaN()), 1}, []Tensor{{Size: 2, Trainable: true, LRMultiplier: 1}}, 0.1)
-		if w[0] == w[0] || w[1] != w[1] {
-			t.Errorf("%s: weights %v, want NaN and a number", form.class, w)
+		if w[0] == w[0] || (w[1] != w[1]) != o.NeedsSquares() {
+			t.Errorf("%s %v: weights %v", form.class, form.args, w)
 		}
 	}
 }
@@ -245,6 +282,9 @@ func TestRangesChangeNoBit(t *testing.T) {
 			}
 			whole.Step(w, g, ts, 0.02)
 			cut.Begin(v, g, 0.02)
+			if cut.NeedsSquares() {
+				cut.Clip(ts, squares(g, ts))
+			}
 			for i := range ts {
 				at := rapid.IntRange(0, ts[i].Size).Draw(rt, "cut")
 				cut.Update(&ts[i], at, ts[i].Size)
@@ -255,6 +295,15 @@ func TestRangesChangeNoBit(t *testing.T) {
 			}
 		}
 	})
+}
+
+// squares is what the caller of Clip makes.
+func squares(g []float32, ts []Tensor) []float64 {
+	out := make([]float64, len(ts))
+	for i := range ts {
+		out[i] = kernel.SumSquares(ts[i].cut(g, 0, ts[i].Size))
+	}
+	return out
 }
 
 func TestAllocatesNothing(t *testing.T) {
@@ -279,6 +328,13 @@ func TestPanics(t *testing.T) {
 		{length, func() { o.Step(make([]float32, 3), make([]float32, 3), nil, 1) }},
 		{length, func() { o.Step(make([]float32, 2), make([]float32, 1), nil, 1) }},
 		{"optim: a negative number of steps cannot have been done", func() { o.SetIterations(-1) }},
+		{"optim: there are not as many sums of squares as tensors", func() { o.Clip(one(), nil) }},
+		{"optim: Update before Clip, which this optimizer needs", func() {
+			o := mustNew(t, "Adam", map[string]any{"clipnorm": 1}, 1)
+			o.Step([]float32{1}, []float32{1}, one(), 1)
+			o.Begin([]float32{1}, []float32{1}, 1)
+			o.Update(&one()[0], 0, 1)
+		}},
 	}
 	for i, c := range cases {
 		func() {

@@ -20,11 +20,13 @@ type Info struct {
 }
 
 // options is a pointer to the struct of an optimizer's arguments, which the
-// tags of its fields describe.
+// tags of its fields describe; Common is embedded in it.
 type options interface {
-	// check finds what bounds in tags cannot say.
+	shared() *Common
+	// check finds what bounds in tags cannot say, checkCommon in Common.
 	check() error
-	optimizer() Optimizer
+	checkCommon() error
+	rule() rule
 }
 
 // kind is a row of the table of optimizers.
@@ -35,7 +37,7 @@ type kind struct {
 }
 
 // kinds is the table of optimizers in the order people are shown them.
-var kinds = []kind{adamKind, sgdKind}
+var kinds = []kind{adamKind, adamWKind, sgdKind, rmspropKind, nadamKind, adagradKind}
 
 // Classes lists the optimizers there are, in the order to show them.
 func Classes() []Info {
@@ -64,24 +66,33 @@ func Args(class string) []option.Arg {
 func New(class string, args map[string]any) (Optimizer, error) {
 	var all, main []string
 	for _, k := range kinds {
-		if k.Class != class && k.Name != class {
-			all = append(all, k.Class, k.Name)
-			main = append(main, k.Class)
-			continue
+		if k.Class == class || k.Name == class {
+			o, err := k.make(args)
+			if err != nil {
+				return nil, fmt.Errorf("optim: %w", err)
+			}
+			return o, nil
 		}
-		o := k.fresh()
-		if err := option.Fill(o, args, nil); err != nil {
-			return nil, fmt.Errorf("optim: %w", err)
-		}
-		if err := o.check(); err != nil {
-			return nil, fmt.Errorf("optim: %s: %w", k.Class, err)
-		}
-		return o.optimizer(), nil
+		all = append(all, k.Class, k.Name)
+		main = append(main, k.Class)
 	}
 	if near := option.Nearest(class, all); near != "" {
 		return nil, fmt.Errorf("optim: unknown optimizer %q, did you mean %s?", class, near)
 	}
 	return nil, fmt.Errorf("optim: unknown optimizer %q, expected one of %s", class, strings.Join(main, ", "))
+}
+
+func (k kind) make(args map[string]any) (Optimizer, error) {
+	o := k.fresh()
+	if err := option.Fill(o, args, nil); err != nil {
+		return nil, err
+	}
+	for _, check := range []func() error{o.check, o.checkCommon} {
+		if err := check(); err != nil {
+			return nil, fmt.Errorf("%s: %w", k.Class, err)
+		}
+	}
+	return newEngine(k.Class, *o.shared(), o.rule()), nil
 }
 
 // positive wants a finite number above zero that float32 can hold.

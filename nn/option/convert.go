@@ -12,32 +12,32 @@ import (
 func convert(like, value any) (any, error) {
 	switch like.(type) {
 	case int:
-		if n, ok := toInt(value); ok {
-			return n, nil
-		}
-		return nil, errors.New("a whole number")
+		return expect(toInt(value))("a whole number")
 	case float64:
-		if f, ok := toFloat(value); ok {
-			return f, nil
-		}
-		return nil, errors.New("a number")
+		return expect(toFloat(value))("a number")
 	case bool:
-		if b, ok := toBool(value); ok {
-			return b, nil
-		}
-		return nil, errors.New("true or false")
+		return expect(toBool(value))("true or false")
 	case Pair:
 		return toPair(value)
 	case []int:
-		if list, ok := toInts(value); ok {
-			return list, nil
+		return expect(toList(value, toInt))("a list of whole numbers")
+	case []float64:
+		return expect(toList(value, toFloat))("a list of numbers")
+	case []string:
+		return expect(toList(value, toWord))("a list of names")
+	}
+	return expect(toName(value))("a name")
+}
+
+// expect turns what a reader below returned into a value or the error of what
+// was expected.
+func expect[T any](v T, ok bool) func(what string) (any, error) {
+	return func(what string) (any, error) {
+		if !ok {
+			return nil, errors.New(what)
 		}
-		return nil, errors.New("a list of whole numbers")
+		return v, nil
 	}
-	if s, ok := value.(string); ok {
-		return s, nil
-	}
-	return nil, errors.New("a name")
 }
 
 // toInt refuses what does not fit 32 bits, so that sums and products of a few
@@ -90,43 +90,90 @@ func toBool(v any) (bool, bool) {
 	return false, false
 }
 
+func toName(v any) (string, bool) {
+	s, ok := v.(string)
+	return s, ok
+}
+
+// toWord reads one name of a list; a list that is text may have blanks and
+// quotes around its names.
+func toWord(v any) (string, bool) {
+	s, ok := v.(string)
+	s = strings.Trim(strings.TrimSpace(s), `"'`)
+	return s, ok && s != ""
+}
+
 func toPair(v any) (any, error) {
 	wrong := errors.New("one whole number or two, such as 3 or [3, 2]")
+	if p, ok := v.(Pair); ok {
+		return p, nil
+	}
 	if n, ok := toInt(v); ok {
 		return Pair{n, n}, nil
 	}
-	list, ok := toInts(v)
+	list, ok := toList(v, toInt)
 	if !ok || len(list) == 0 || len(list) > 2 {
 		return nil, wrong
 	}
 	return Pair{list[0], list[len(list)-1]}, nil
 }
 
-// toInts reads a YAML list, or the text 3, 2 or [3, 2] or (3, 2).
-func toInts(v any) ([]int, bool) {
+// toList reads a YAML list, or the text 3, 2 or [3, 2] or (3, 2); one element
+// is a list of one, as Keras' axis may be. A list whose elements are all lists,
+// as Keras' padding ((1, 1), (2, 2)), is read as one list of their elements. It
+// always returns a list of its own.
+func toList[T any](v any, one func(any) (T, bool)) ([]T, bool) {
+	var items []any
 	switch list := v.(type) {
-	case []int:
-		return list, true
+	case []T:
+		return append([]T{}, list...), true
 	case []any:
-		return eachInt(list)
+		items = flat(list)
 	case string:
-		var items []any
-		for _, part := range strings.Split(strings.Trim(strings.TrimSpace(list), "[]()"), ",") {
-			items = append(items, part)
-		}
-		return eachInt(items)
+		items = split(list)
+	default:
+		items = []any{v}
 	}
-	return nil, false
-}
-
-func eachInt(items []any) ([]int, bool) {
-	out := make([]int, len(items))
+	out := make([]T, len(items))
 	for i, item := range items {
-		n, ok := toInt(item)
+		x, ok := one(item)
 		if !ok {
 			return nil, false
 		}
-		out[i] = n
+		out[i] = x
 	}
 	return out, true
+}
+
+// flat joins the elements of a list whose elements are all lists.
+func flat(list []any) []any {
+	var out []any
+	for _, item := range list {
+		inner, ok := item.([]any)
+		if !ok {
+			return list
+		}
+		out = append(out, inner...)
+	}
+	return out
+}
+
+// split cuts the text of a list at its commas, or at its blanks when it has
+// none; brackets and a comma at the end, as in (3,), say nothing more.
+func split(text string) []any {
+	text = strings.Map(func(r rune) rune {
+		if strings.ContainsRune("[]()", r) {
+			return ' '
+		}
+		return r
+	}, text)
+	parts := strings.Fields(text)
+	if strings.Contains(text, ",") {
+		parts = strings.Split(strings.TrimSuffix(strings.TrimSpace(text), ","), ",")
+	}
+	items := make([]any, len(parts))
+	for i, p := range parts {
+		items[i] = p
+	}
+	return items
 }

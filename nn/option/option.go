@@ -10,9 +10,6 @@ import (
 	"strings"
 )
 
-// Tables are the lists of names that tags refer to: choices:"@activation".
-type Tables map[string]func() []string
-
 // Pair is an argument that Keras takes as one number or as two (height, width).
 type Pair [2]int
 
@@ -29,12 +26,20 @@ type Arg struct {
 	Name     string
 	Help     string
 	Required bool
-	// Value is an int, float64, bool, string, Pair or []int.
+	// Value is an int, float64, bool, string, Pair, []int, []float64 or []string.
 	Value any
 	// Choices are the names allowed, for strings that name something.
 	Choices []string
+	// Call says that a choice may be followed by arguments of its own, as in
+	// random_normal(stddev=0.1): Value is the text of such a call.
+	Call bool
 	// Min and Max bound numbers; infinite when there is no bound.
 	Min, Max float64
+
+	table Table
+	// null is the text of what null stands for; hasNull tells whether it does.
+	null    string
+	hasNull bool
 }
 
 // Args lists the arguments of the struct that target points to, with their
@@ -80,21 +85,36 @@ func argOf(f reflect.StructField, tables Tables) (Arg, bool) {
 	if s := f.Tag.Get("max"); s != "" {
 		a.Max, _ = strconv.ParseFloat(s, 64)
 	}
+	a.null, a.hasNull = f.Tag.Lookup("null")
 	if c := f.Tag.Get("choices"); strings.HasPrefix(c, "@") {
-		a.Choices = tables[c[1:]]()
+		if a.table = tables[c[1:]]; a.table == nil {
+			panic("option: argument " + name + " refers to the table " + c + ", which is not there")
+		}
 	} else if c != "" {
-		a.Choices = strings.Split(c, "|")
+		a.table = Names(func() []string { return strings.Split(c, "|") })
+	}
+	if a.table != nil {
+		a.Choices, a.Call = a.table.Names(), a.table.takesArguments()
+	}
+	if slices.Contains(a.Choices, noActivation) && !a.hasNull {
+		a.null, a.hasNull = noActivation, true
 	}
 	return a, true
 }
 
 // Set gives an argument a value as it comes out of YAML or a form: numbers,
-// booleans, strings, lists of numbers, or text that reads as one of those.
+// booleans, strings, lists, calls, or text that reads as one of those.
 func Set(target any, name string, value any, tables Tables) error {
-	v := reflect.ValueOf(target).Elem()
+	return set(className(target), target, name, value, tables)
+}
+
+func className(target any) string { return reflect.TypeOf(target).Elem().Name() }
+
+// set is Set for a target that users know as class.
+func set(class string, target any, name string, value any, tables Tables) error {
 	var names []string
 	var failed error
-	unknown := each(v, tables, func(a Arg, f reflect.Value) bool {
+	unknown := each(reflect.ValueOf(target).Elem(), tables, func(a Arg, f reflect.Value) bool {
 		if a.Name == name {
 			failed = setField(f, a, value)
 			return false
@@ -103,12 +123,20 @@ func Set(target any, name string, value any, tables Tables) error {
 		return true
 	})
 	if unknown {
-		return unknownArg(v.Type().Name(), name, names)
+		return unknownArg(class, name, value, names)
 	}
 	return failed
 }
 
-func unknownArg(class, name string, names []string) error {
+// unknownArg refuses an argument, unless it is one of Keras' and says nothing that
+// duet does not do anyway.
+func unknownArg(class, name string, value any, names []string) error {
+	if r := reasonOf(class, name); r.why != "" {
+		if r.allows(value) {
+			return nil
+		}
+		return fmt.Errorf("%s has no argument %s: %s", class, name, r.why)
+	}
 	if near := Nearest(name, names); near != "" {
 		return fmt.Errorf("%s has no argument %q, did you mean %s?", class, name, near)
 	}
@@ -122,12 +150,21 @@ func unknownArg(class, name string, names []string) error {
 const noActivation = "linear"
 
 func setField(f reflect.Value, a Arg, value any) error {
-	if value == nil && slices.Contains(a.Choices, noActivation) {
-		value = noActivation
+	if a.isNull(value) {
+		value = a.null
 	}
 	got, err := convert(f.Interface(), value)
+	if a.Call {
+		got, err = a.table.call(a.Name, value)
+		if err != nil {
+			return err
+		}
+	}
 	if err != nil {
 		return fmt.Errorf("%s is %v, expected %w", a.Name, show(value), err)
+	}
+	if name, ok := got.(string); ok && a.table != nil && !a.Call {
+		got = a.table.canonical(name)
 	}
 	if err := checkArg(a, got); err != nil {
 		return err
@@ -136,24 +173,65 @@ func setField(f reflect.Value, a Arg, value any) error {
 	return nil
 }
 
+// isNull tells whether value is Keras' None for an argument that may be None.
+// Forms write it as a word, which for a name could be one of the choices.
+func (a Arg) isNull(value any) bool {
+	if !a.hasNull {
+		return false
+	}
+	switch value {
+	case nil:
+		return true
+	case "none", "None", "null":
+		return !slices.Contains(a.Choices, value.(string))
+	}
+	return false
+}
+
+// standsForNull tells whether value is what null stands for.
+func (a Arg) standsForNull(value any) bool {
+	if !a.hasNull {
+		return false
+	}
+	none, err := convert(value, a.null)
+	return err == nil && reflect.DeepEqual(none, value)
+}
+
+// checkArg holds a value against the choices and bounds. What null stands for
+// need not be within the bounds.
 func checkArg(a Arg, value any) error {
-	var numbers []int
+	if a.standsForNull(value) {
+		return nil
+	}
 	switch v := value.(type) {
 	case string:
 		return checkChoice(a, v)
-	case float64:
-		if v < a.Min || v > a.Max || math.IsNaN(v) {
-			return fmt.Errorf("%s is %v, expected %s", a.Name, v, bounds(a))
+	case []string:
+		for _, name := range v {
+			if err := checkChoice(a, name); err != nil {
+				return err
+			}
 		}
+	case float64:
+		return checkNumbers(a, value, v)
 	case int:
-		numbers = []int{v}
+		return checkNumbers(a, value, float64(v))
 	case Pair:
-		numbers = v[:]
+		return checkNumbers(a, value, v[:]...)
 	case []int:
-		numbers = v
+		return checkNumbers(a, value, v...)
+	case []float64:
+		return checkNumbers(a, value, v...)
 	}
+	return nil
+}
+
+// checkNumbers holds the numbers that value is made of against the bounds. Only
+// what null stands for is infinite.
+func checkNumbers[T int | float64](a Arg, value any, numbers ...T) error {
 	for _, n := range numbers {
-		if float64(n) < a.Min || float64(n) > a.Max {
+		v := float64(n)
+		if v < a.Min || v > a.Max || math.IsNaN(v) || math.IsInf(v, 0) {
 			return fmt.Errorf("%s is %v, expected %s", a.Name, value, bounds(a))
 		}
 	}
@@ -161,24 +239,16 @@ func checkArg(a Arg, value any) error {
 }
 
 func checkChoice(a Arg, v string) error {
-	if len(a.Choices) == 0 {
+	if a.Call || a.table == nil || slices.Contains(a.Choices, v) {
 		return nil
 	}
-	for _, c := range a.Choices {
-		if c == v {
-			return nil
-		}
-	}
-	if near := Nearest(v, a.Choices); near != "" {
-		return fmt.Errorf("%s is %q, did you mean %s?", a.Name, v, near)
-	}
-	return fmt.Errorf("%s is %q, expected one of %s", a.Name, v, strings.Join(a.Choices, ", "))
+	return a.table.refuse(a.Name, v)
 }
 
 func bounds(a Arg) string {
 	switch {
 	case math.IsInf(a.Max, 1) && math.IsInf(a.Min, -1):
-		return "a number"
+		return "a finite number"
 	case math.IsInf(a.Max, 1):
 		return fmt.Sprintf("%v or more", a.Min)
 	case math.IsInf(a.Min, -1):
@@ -193,6 +263,8 @@ func show(v any) string {
 		return strconv.Quote(v)
 	case nil:
 		return "empty"
+	case map[string]any:
+		return "a mapping"
 	}
 	return fmt.Sprint(v)
 }
@@ -200,7 +272,11 @@ func show(v any) string {
 // Fill sets the arguments given by name in the struct that target points to.
 // Arguments left out keep their values; one that is required must be there.
 func Fill(target any, args map[string]any, tables Tables) error {
-	class := reflect.TypeOf(target).Elem().Name()
+	return fill(className(target), target, args, tables)
+}
+
+// fill is Fill for a target that users know as class.
+func fill(class string, target any, args map[string]any, tables Tables) error {
 	known := Args(target, tables)
 	for _, a := range known {
 		value, given := args[a.Name]
@@ -210,13 +286,15 @@ func Fill(target any, args map[string]any, tables Tables) error {
 			}
 			continue
 		}
-		if err := Set(target, a.Name, value, tables); err != nil {
+		if err := set(class, target, a.Name, value, tables); err != nil {
 			return fmt.Errorf("%s: %w", class, err)
 		}
 	}
 	for _, name := range slices.Sorted(maps.Keys(args)) {
 		if !hasArg(known, name) {
-			return Set(target, name, nil, tables)
+			if err := set(class, target, name, args[name], tables); err != nil {
+				return err
+			}
 		}
 	}
 	return nil

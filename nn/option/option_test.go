@@ -20,7 +20,7 @@ type Sample struct {
 	mode    int
 }
 
-var sampleTables = Tables{"activation": func() []string { return []string{"linear", "relu", "softmax"} }}
+var sampleTables = Tables{"activation": Names(func() []string { return []string{"linear", "relu", "softmax"} })}
 
 func fresh() *Sample { return &Sample{Size: Pair{3, 3}, Bias: true, Act: "linear", Pad: "valid"} }
 
@@ -59,7 +59,7 @@ func TestFillRefuses(t *testing.T) {
 		{"bool", map[string]any{"filters": 1, "use_bias": "perhaps"}, "expected true or false"},
 		{"huge", map[string]any{"filters": 1 << 40}, "expected a whole number"},
 		{"huge text", map[string]any{"filters": "9223372036854775807"}, "expected a whole number"},
-		{"not a number", map[string]any{"filters": 1, "scale": math.NaN()}, "scale is NaN, expected a number"},
+		{"not a number", map[string]any{"filters": 1, "scale": math.NaN()}, "scale is NaN, expected a finite number"},
 		{"nothing for a name", map[string]any{"filters": 1, "padding": nil}, "padding is empty, expected a name"},
 		{"list", map[string]any{"filters": 1, "shape": []any{1, "x"}}, "expected a list of whole numbers"},
 	} {

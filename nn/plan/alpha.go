@@ -20,18 +20,36 @@ func (p *Plan) SetAlpha(o alpha.Options) error {
 		if err != nil {
 			return err
 		}
-		p.redeclare(p.steps[i].node.Name(declared), declared)
+		p.redeclare(&p.steps[i], declared)
 	}
 	return nil
 }
 
-// redeclare replaces what is known of a parameter and starts it again.
-func (p *Plan) redeclare(name string, d layer.Param) {
+// redeclare replaces what is known of a merge's alpha, which is its first
+// parameter, and starts it again. Every tensor has a cache line of its own, so
+// there is room when another policy has more cells.
+func (p *Plan) redeclare(s *step, d layer.Param) {
+	name := s.node.Name(d)
 	for i := range p.params {
 		q := &p.params[i]
-		if q.Name == name {
-			q.Param = d
-			q.Init.Fill(q.Tensor(p.weights), q.Shape, layer.InitStream(p.opts.Seed), number(name))
+		if q.Name != name {
+			continue
+		}
+		q.Param, q.Size = d, d.Shape.Size()
+		q.Init.Fill(q.Tensor(p.weights), q.Shape, layer.InitStream(p.opts.Seed), number(name))
+		s.pass.P[0] = q.Tensor(p.weights)
+		if p.opts.Train {
+			s.pass.DP[0] = q.Tensor(p.grads)
+		}
+	}
+}
+
+// Follow puts every alpha under a schedule where it belongs in step 1, 2, ... of
+// a run of total steps.
+func (p *Plan) Follow(step, total int) {
+	for i := range p.steps {
+		if w, ok := p.steps[i].op.(layer.Weighted); ok {
+			w.Alpha().Follow(p.steps[i].pass.P[0], step, total)
 		}
 	}
 }

@@ -91,7 +91,7 @@ func (p *Plan) spanOutput(i, last int) {
 }
 
 // spanGradients gives every consumer of a node a slice for the gradient it
-// hands back; with one consumer it is the node's own gradient.
+// hands back, and the node one for their sum where there can be several.
 func (p *Plan) spanGradients() {
 	n := len(p.steps)
 	for i := range p.steps {
@@ -100,24 +100,23 @@ func (p *Plan) spanGradients() {
 			continue
 		}
 		size := s.node.Out.Size() * p.opts.Batch
-		edges := p.consumers(i)
-		if len(edges) != 1 {
+		s.edges = p.consumers(i)
+		branch := p.opts.Aux && (i == p.graph.A || i == p.graph.B)
+		if len(s.edges) != 1 || branch {
 			from := 2*n - i
 			if i == p.graph.Output {
 				from = n
 			}
-			p.span("d "+s.node.ID, size, from, 2*n-i, func(f []float32) { s.full.DY = f })
+			p.span("d "+s.node.ID, size, from, 2*n-i, func(f []float32) { s.own = f })
 		}
-		s.edges = make([][]float32, len(edges))
-		for k, e := range edges {
-			p.span("d "+s.node.ID+" from "+p.steps[e.step].node.ID, size, 2*n-e.step, 2*n-i, func(f []float32) {
-				s.edges[k] = f
-				p.steps[e.step].full.DX[e.input] = f
-				if len(edges) == 1 {
-					s.full.DY = f
-				}
-			})
+		s.slices = make([][]float32, len(s.edges))
+		for k, e := range s.edges {
+			p.span("d "+s.node.ID+" from "+p.steps[e.step].node.ID, size, 2*n-e.step, 2*n-i, func(f []float32) { s.slices[k] = f })
 		}
+		if branch {
+			p.span("d "+s.node.ID+" from its loss", size, n, 2*n-i, func(f []float32) { s.loss = f })
+		}
+		s.flows = make([][]float32, 0, len(s.edges)+1)
 	}
 }
 
@@ -202,10 +201,9 @@ func (p *Plan) connect(builders []*layer.Builder) {
 		s.pass = layer.Pass{
 			Batch: p.opts.Batch, Key: layer.Key{Seed: p.opts.Seed, Node: number(s.node.ID)}, Work: p.opts.Pool,
 			X: make([][]float32, len(s.full.X)), DX: make([][]float32, len(s.full.DX)),
-			P: s.full.P, DP: s.full.DP, T: s.full.T,
+			P: s.full.P, DP: s.full.DP, T: s.full.T, Frozen: s.pass.Frozen,
 			S: make([][]float32, len(s.full.S)), I: make([][]int32, len(s.full.I)),
 		}
 		s.full.Batch = p.opts.Batch
-		s.cut(p.opts.Batch)
 	}
 }

@@ -20,6 +20,9 @@ type Options struct {
 	Pool *Pool
 	// Seed keys the first weights and every random draw.
 	Seed uint64
+	// Aux makes room for a loss at the end of each branch, beside that of the
+	// output.
+	Aux bool
 	// Share is a plan of the very same Graph whose parameters this one uses as its
 	// own: the evaluation plan beside the training plan. Nil for none.
 	Share *Plan
@@ -41,6 +44,9 @@ type Plan struct {
 	grads   []float32 // their gradients, at the same offsets
 	alphas  []*layer.Alpha
 	rows    int // samples of the pass under way
+	work    Work
+	// activity is the sum of the activity regularizers a sample, nil without any.
+	activity []float64 // [B]
 }
 
 // Param is a tensor of a Plan.
@@ -51,6 +57,8 @@ type Param struct {
 	Side graph.Side
 	// Offset is where it begins in Weights and Grads, Size its length, in floats.
 	Offset, Size int
+	// Frozen says that it stays as it is under the present assignment.
+	Frozen bool
 }
 
 // step is one node with its slices cut for the whole batch.
@@ -59,11 +67,19 @@ type step struct {
 	op   layer.Op
 	pass layer.Pass
 	full layer.Pass // the slices at full length
-	// need tells whether any gradient is asked of this node.
-	need bool
-	// edges are the gradients its consumers wrote, to be added into DY in this
-	// order when there are two or more.
-	edges [][]float32
+	// learns tells whether it or a node before it has a parameter that moves, need
+	// whether any gradient is asked of it: it learns and moves a loss.
+	learns, need bool
+
+	// The gradients of its output, at full length: edges are the inputs that read
+	// it and slices where they write, loss is where a branch's own loss writes, own
+	// where several are summed up, and flows those that take part now, in order.
+	edges     []edge
+	slices    [][]float32
+	loss, own []float32
+	flows     [][]float32
+	// activity adds to the loss for the size of the output.
+	activity layer.Regularizer
 }
 
 // Compile makes the plan. The graph must have passed graph.Check.
@@ -77,17 +93,18 @@ func Compile(g *graph.Graph, o Options) (*Plan, error) {
 	if o.Share != nil && o.Share.graph != g {
 		return nil, errors.New("plan: the plan to share weights with was made from another graph")
 	}
-	p := &Plan{graph: g, opts: o, steps: make([]step, len(g.Nodes)), inputs: g.Inputs(), memory: memory{spread: o.spread}}
+	p := &Plan{graph: g, opts: o, steps: make([]step, len(g.Nodes)), inputs: g.Inputs(), rows: o.Batch, memory: memory{spread: o.spread}}
 	builders := make([]*layer.Builder, len(g.Nodes))
 	for i := range g.Nodes {
 		builders[i] = p.build(i)
 	}
 	p.layParams()
-	p.markNeeds()
+	p.Assign(Work{Output: true, A: o.Aux, B: o.Aux})
 	if o.Train && !p.steps[g.Output].need {
 		return nil, errors.New("plan: there is nothing to train, no layer before the output has parameters: add one such as Dense")
 	}
 	p.allocate(builders)
+	p.Assign(Work{Output: true})
 	if o.Share == nil {
 		p.fill()
 	}
@@ -100,7 +117,10 @@ func (p *Plan) build(i int) *layer.Builder {
 	for _, in := range n.In {
 		b.In = append(b.In, p.graph.Nodes[in].Out)
 	}
-	p.steps[i] = step{node: n, op: n.Layer.Build(b)}
+	p.steps[i] = step{node: n, op: n.Layer.Build(b), activity: b.Activity}
+	if !b.Activity.None() {
+		p.activity = make([]float64, p.opts.Batch)
+	}
 	if w, ok := p.steps[i].op.(layer.Weighted); ok {
 		p.alphas = append(p.alphas, w.Alpha())
 	}
@@ -134,19 +154,11 @@ func (p *Plan) layParams() {
 			q := p.params[k]
 			p.steps[i].full.P = append(p.steps[i].full.P, p.weights[q.Offset:q.Offset+q.Size])
 			if p.opts.Train {
-				p.steps[i].full.DP = append(p.steps[i].full.DP, p.gradOf(q))
+				p.steps[i].full.DP = append(p.steps[i].full.DP, q.Tensor(p.grads))
 			}
 			k++
 		}
 	}
-}
-
-// gradOf is where the gradient of a parameter goes; nil for one that has none.
-func (p *Plan) gradOf(q Param) []float32 {
-	if q.State() {
-		return nil
-	}
-	return q.Tensor(p.grads)
 }
 
 // block allocates n floats that begin on a cache line.
@@ -154,17 +166,6 @@ func block(n int) []float32 {
 	raw := make([]float32, n+16)
 	skip := int(-uintptr(unsafe.Pointer(unsafe.SliceData(raw)))&63) / 4
 	return raw[skip : skip+n : skip+n]
-}
-
-// markNeeds finds the nodes through which a gradient has to pass.
-func (p *Plan) markNeeds() {
-	for i := range p.steps {
-		s := &p.steps[i]
-		s.need = len(s.node.Params) > 0
-		for _, in := range s.node.In {
-			s.need = s.need || p.steps[in].need
-		}
-	}
 }
 
 // fill writes the first weights. A tensor's start depends on the seed and its
@@ -180,6 +181,16 @@ func number(name string) uint32 {
 	h := fnv.New32a()
 	h.Write([]byte(name))
 	return h.Sum32()
+}
+
+// Parameter is the tensor of that name, as it stands; nil when there is none.
+func (p *Plan) Parameter(name string) []float32 {
+	for _, q := range p.params {
+		if q.Name == name {
+			return q.Tensor(p.weights)
+		}
+	}
+	return nil
 }
 
 // Graph is what the plan was made from.

@@ -21,21 +21,28 @@ func (p *Plan) Value(node int) []float32 { return p.steps[node].pass.Y }
 // Backward, [n, ...].
 func (p *Plan) OutputGrad() []float32 { return p.steps[p.graph.Output].pass.DY }
 
+// BranchGrad is where the own loss of a branch, at node A or B of the graph,
+// writes the gradient of the branch's output before Backward, [n, ...].
+func (p *Plan) BranchGrad(node int) []float32 { return rows(p.steps[node].loss, p.rows, p.opts.Batch) }
+
 // Forward runs every node on the first n rows of the inputs. train turns
 // dropout and its like on; step keys their random draws.
 func (p *Plan) Forward(n int, train bool, step uint32) {
 	p.rows = n
+	clear(p.activity)
 	for i := range p.steps {
 		s := &p.steps[i]
 		s.cut(n)
 		s.pass.Train = train
 		s.pass.Key.Step = step
 		s.op.Forward(&s.pass)
+		p.weigh(s)
 	}
 }
 
 // Backward runs every node that a gradient passes through, last to first, for
-// the rows of the last Forward. OutputGrad must have been written.
+// the rows of the last Forward, and adds what regularizers add. The gradients of
+// the losses must have been written.
 func (p *Plan) Backward() {
 	for i := len(p.steps) - 1; i >= 0; i-- {
 		s := &p.steps[i]
@@ -45,17 +52,21 @@ func (p *Plan) Backward() {
 		s.gather()
 		s.op.Backward(&s.pass)
 	}
+	p.penalize()
 }
 
-// gather adds what several consumers wrote into one gradient, in their order.
+// gather adds what several consumers wrote into one gradient, in their order,
+// the node's own loss last, and then what its activity regularizer adds.
 func (s *step) gather() {
-	if len(s.edges) < 2 {
-		return
-	}
 	n := len(s.pass.DY)
-	kernel.Add(s.pass.DY, s.edges[0][:n], s.edges[1][:n])
-	for _, e := range s.edges[2:] {
-		kernel.AddTo(s.pass.DY, e[:n])
+	if len(s.flows) > 1 {
+		kernel.Add(s.pass.DY, s.flows[0][:n], s.flows[1][:n])
+		for _, f := range s.flows[2:] {
+			kernel.AddTo(s.pass.DY, f[:n])
+		}
+	}
+	if !s.activity.None() {
+		s.activity.AddGrad(s.pass.DY, s.pass.Y, 1/float32(s.pass.N))
 	}
 }
 

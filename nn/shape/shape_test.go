@@ -37,23 +37,66 @@ func TestWindowOver(t *testing.T) {
 		w    Window
 		want Span
 	}{
-		{28, Window{3, 1, Valid}, Span{26, 0, 0}},
-		{28, Window{3, 1, Same}, Span{28, 1, 1}},
-		{28, Window{3, 2, Same}, Span{14, 0, 1}},
-		{5, Window{2, 2, Valid}, Span{2, 0, 0}},
-		{5, Window{2, 2, Same}, Span{3, 0, 1}},
-		{7, Window{1, 3, Same}, Span{3, 0, 0}},
-		{4, Window{5, 1, Same}, Span{4, 2, 2}},
+		{28, Window{3, 1, Valid, 0}, Span{26, 0, 0}},
+		{28, Window{3, 1, Same, 0}, Span{28, 1, 1}},
+		{28, Window{3, 2, Same, 0}, Span{14, 0, 1}},
+		{5, Window{2, 2, Valid, 0}, Span{2, 0, 0}},
+		{5, Window{2, 2, Same, 0}, Span{3, 0, 1}},
+		{7, Window{1, 3, Same, 0}, Span{3, 0, 0}},
+		{4, Window{5, 1, Same, 0}, Span{4, 2, 2}},
+		{9, Window{3, 1, Valid, 3}, Span{3, 0, 0}},
+		{9, Window{2, 1, Same, 3}, Span{9, 1, 2}},
+		{9, Window{3, 2, Same, 2}, Span{5, 2, 2}},
+		{9, Window{3, 2, Valid, 4}, Span{1, 0, 0}},
 	} {
 		got, err := c.w.Over(c.n)
 		if err != nil || got != c.want {
 			t.Errorf("%+v over %d = %+v, %v; want %+v", c.w, c.n, got, err, c.want)
 		}
 	}
-	if _, err := (Window{3, 1, Valid}).Over(2); err == nil {
+	if _, err := (Window{3, 1, Valid, 0}).Over(2); err == nil {
 		t.Error("a window larger than its axis must be refused")
 	}
-	if _, err := (Window{3, 0, Valid}).Over(9); err == nil {
+	if _, err := (Window{3, 0, Valid, 0}).Over(9); err == nil {
+		t.Error("a stride of 0 must be refused")
+	}
+	if _, err := (Window{3, 1, Valid, 4}).Over(8); err == nil {
+		t.Error("a dilated window larger than its axis must be refused")
+	}
+	if _, err := (Window{3, 1, Same, -1}).Over(8); err == nil {
+		t.Error("a negative dilation must be refused")
+	}
+}
+
+// TestWindowBack has lengths that Keras gives to transposed convolutions.
+func TestWindowBack(t *testing.T) {
+	for _, c := range []struct {
+		n, extra int
+		w        Window
+		length   int
+		want     Span
+	}{
+		{7, -1, Window{3, 2, Valid, 0}, 15, Span{7, 0, 0}},
+		{7, -1, Window{2, 3, Valid, 0}, 21, Span{7, 0, 0}},
+		{7, 0, Window{2, 3, Valid, 0}, 20, Span{7, 0, 0}},
+		{7, 1, Window{3, 2, Valid, 0}, 16, Span{7, 0, 0}},
+		{7, -1, Window{3, 2, Same, 0}, 14, Span{7, 0, 1}},
+		{7, -1, Window{5, 2, Same, 0}, 14, Span{7, 1, 2}},
+		{7, -1, Window{2, 3, Same, 0}, 21, Span{7, 0, 0}},
+		{7, 0, Window{3, 2, Same, 0}, 13, Span{7, 1, 1}},
+		{7, 1, Window{2, 2, Same, 0}, 13, Span{7, 0, 1}},
+		{7, -1, Window{3, 1, Valid, 2}, 11, Span{7, 0, 0}},
+		{7, -1, Window{3, 1, Same, 2}, 7, Span{7, 2, 2}},
+	} {
+		length, got, err := c.w.Back(c.n, c.extra)
+		if err != nil || got != c.want || length != c.length {
+			t.Errorf("%+v back from %d with %d = %d, %+v, %v; want %d, %+v", c.w, c.n, c.extra, length, got, err, c.length, c.want)
+		}
+	}
+	if _, _, err := (Window{2, 2, Same, 0}).Back(1, 0); err == nil {
+		t.Error("an axis of length 0 must be refused")
+	}
+	if _, _, err := (Window{2, 0, Same, 0}).Back(3, -1); err == nil {
 		t.Error("a stride of 0 must be refused")
 	}
 }

@@ -15,15 +15,31 @@ in float64 on those numbers, so that the reference has no rounding of its own.
 
 import sys
 
+import golden_conv as conv
 import golden_layers as layers
+import golden_losses as losses
+import golden_norm as norm
+import golden_optim as optim
+import golden_shape as shape
+import golden_rules as rules
 import golden_train as train
 
 FILES = {
     "layers": layers.layers_file,
+    "layers_norm": norm.norm_file,
+    "layers_conv": conv.conv_file,
+    "layers_shape": shape.shape_file,
     "merges": layers.merges_file,
     "losses": train.losses_file,
+    "losses2": losses.losses2_file,
     "optimizers": train.optimizers_file,
     "end2end": train.end2end_file,
+    "optimizers2": optim.optimizers_file,
+    "schedules": optim.schedules_file,
+    "callbacks": optim.callbacks_file,
+    "layers_rules": rules.layers_rules_file,
+    "rules": rules.rules_file,
+    "signatures": rules.signatures_file,
 }
 
 if __name__ == "__main__":

@@ -50,7 +50,7 @@ func (r *Run) apply(a Action) (from, to string, err error) {
 		r.budget++
 	case SetLR:
 		from, to = number(r.lr), number(a.Value)
-		r.lr = a.Value
+		r.lr, r.scheduled = a.Value, false
 	case SetPolicy:
 		return r.setPolicy(a.Policy)
 	case SetAlpha:

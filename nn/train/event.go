@@ -6,14 +6,20 @@ import "duet/nn/alpha"
 type Sample struct {
 	// Step is the 1-based number of the step, Epoch that of its epoch.
 	Step, Epoch int
-	// Loss is the mean loss of the batch under the weights before the update;
-	// not finite when the run diverged here.
+	// Loss is what the step descends on, under the weights before the update: the
+	// mean loss of the batch, with the branches' own losses and regularizers where
+	// there are any; not finite when the run diverged here.
 	Loss float32
+	// LossA and LossB are the branches' own losses, where the stage has them.
+	LossA, LossB       float32
+	HasLossA, HasLossB bool
 	// Alpha is the merge weight that the step used, Raw the parameter behind it
 	// and Grad the gradient of the loss with respect to alpha. HasAlpha is false
 	// when there is no weighted merge.
-	HasAlpha         bool
-	Alpha, Raw, Grad float32
+	HasAlpha    bool
+	Alpha, Grad float32
+	// Raw is valid until the next step.
+	Raw []float32
 	// Rows is the size of the batch; Correct counts the right answers of the
 	// merge, of A and of B, -1 where that means nothing.
 	Rows                        int
@@ -31,6 +37,9 @@ type Score struct {
 	Loss, Accuracy float32
 	// HasAccuracy is false for regression.
 	HasAccuracy bool
+	// TopK is the share whose class is among the k best, where it was asked for.
+	TopK    float32
+	HasTopK bool
 }
 
 // Eval is the score of every output on a whole set.
@@ -88,6 +97,9 @@ type Recorder interface {
 	// Action is told of an action as it takes effect, after step at, with the
 	// value before it and after it as text.
 	Action(at int, a Action, from, to string) error
+	// Note is told of what the run does by itself, after step at: a stage that
+	// begins, an early end.
+	Note(at int, text string) error
 	// Epoch is called after an epoch's evaluation.
 	Epoch(epoch int) error
 }

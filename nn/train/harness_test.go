@@ -2,6 +2,7 @@ package train
 
 import (
 	"context"
+	"fmt"
 	"testing"
 
 	"duet/nn/graph"
@@ -116,6 +117,7 @@ type diary struct {
 	samples []Sample
 	evals   []Eval
 	actions []Action
+	notes   []string
 	at      []int
 	from    []string
 	to      []string
@@ -125,7 +127,11 @@ type diary struct {
 
 func (d *diary) Step(s Sample) error { d.samples = append(d.samples, s); return d.fail }
 func (d *diary) Eval(e Eval) error   { d.evals = append(d.evals, e); return nil }
-func (d *diary) Epoch(n int) error   { d.epochs = append(d.epochs, n); return nil }
+func (d *diary) Note(at int, text string) error {
+	d.notes = append(d.notes, fmt.Sprint(at, " ", text))
+	return nil
+}
+func (d *diary) Epoch(n int) error { d.epochs = append(d.epochs, n); return nil }
 func (d *diary) Action(at int, a Action, from, to string) error {
 	d.actions, d.at = append(d.actions, a), append(d.at, at)
 	d.from, d.to = append(d.from, from), append(d.to, to)

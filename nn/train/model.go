@@ -15,6 +15,8 @@ type ModelConfig struct {
 	TargetDim int
 	Target    loss.Target
 	Classes   bool
+	// TopK is as in Config.
+	TopK int
 	// Share is the plan whose weights are used; nil draws fresh ones from Seed.
 	Share *plan.Plan
 	Seed  uint64
@@ -83,7 +85,8 @@ func (m *Model) batch(rows []int32, from, n int) []int32 {
 	return m.rows
 }
 
-// Score evaluates every output on the whole source.
+// Score evaluates every output on the whole source. The merged loss has what
+// regularizers add, as Keras' val_loss has.
 func (m *Model) Score(src Source) Eval {
 	g := m.cfg.Graph
 	tallies := []tally{{node: g.Output}}
@@ -96,6 +99,7 @@ func (m *Model) Score(src Source) Eval {
 		}
 	})
 	e := Eval{Rows: src.Len(), Merged: tallies[0].score(m)}
+	e.Merged.Loss = float32(float64(e.Merged.Loss) + m.penalty())
 	if m.branches {
 		e.A, e.B = tallies[1].score(m), tallies[2].score(m)
 	}
@@ -105,11 +109,21 @@ func (m *Model) Score(src Source) Eval {
 	return e
 }
 
+// penalty is what regularizers add; parameters that a training has frozen add
+// nothing.
+func (m *Model) penalty() float64 {
+	if m.cfg.Share != nil {
+		return m.cfg.Share.Penalty()
+	}
+	return m.plan.Penalty()
+}
+
 // tally gathers the losses and right answers of one node.
 type tally struct {
 	node    int
 	values  []float32
 	correct int
+	near    int // among the k best
 }
 
 func (t *tally) add(m *Model, n int, y []float32) {
@@ -117,15 +131,29 @@ func (t *tally) add(m *Model, n int, y []float32) {
 	at := len(t.values)
 	t.values = append(t.values, make([]float32, n)...)
 	m.cfg.Loss.Values(t.values[at:], pred, y, m.k)
+	if activity := m.plan.Activity(); activity != nil && t.node == m.cfg.Graph.Output {
+		for i, a := range activity {
+			t.values[at+i] = float32(float64(t.values[at+i]) + a)
+		}
+	}
 	if m.cfg.Classes {
 		t.correct += loss.Correct(pred, y, m.k, m.cfg.Target)
 	}
+	if m.topK() {
+		t.near += loss.TopK(pred, y, m.k, m.cfg.Target, m.cfg.TopK)
+	}
 }
+
+// topK tells whether the k best answers are counted.
+func (m *Model) topK() bool { return m.cfg.Classes && m.cfg.TopK > 0 && m.k > 1 }
 
 func (t *tally) score(m *Model) Score {
 	s := Score{Has: true, Loss: loss.Mean(t.values), HasAccuracy: m.cfg.Classes}
 	if m.cfg.Classes {
 		s.Accuracy = float32(float64(t.correct) / float64(len(t.values)))
+	}
+	if m.topK() {
+		s.TopK, s.HasTopK = float32(float64(t.near)/float64(len(t.values))), true
 	}
 	return s
 }

@@ -17,12 +17,26 @@ type Run struct {
 	model  *Model
 	update *updater
 	lr     float64
+	// scheduled tells that the schedule has the learning rate.
+	scheduled bool
 
-	step   int     // finished steps
-	order  []int32 // of the samples in this epoch
-	x      [][]float32
-	y      []float32 // [B, K]
-	values []float32 // [B] losses of the samples
+	step  int   // finished steps
+	stage int   // under way
+	told  bool  // the recorder knows of it
+	ends  []end // the losses of the stage
+	// stageStep and stageEnd are the numbers of steps finished before the stage and
+	// at its end.
+	stageStep, stageEnd int
+	epoch               epochSums
+	watch               watcher
+	scored              int     // the step that the last evaluation saw
+	eval                Eval    // the last one
+	order               []int32 // of the samples in this epoch
+	x                   [][]float32
+	y                   []float32 // [B, K]
+	values              []float32 // [B] losses of the samples
+	// weights are what the samples of a batch count, [B].
+	weights []float32
 
 	paused bool
 	budget int // single steps to do although paused
@@ -36,17 +50,21 @@ func New(c Config) (*Run, error) {
 		return nil, err
 	}
 	batch := min(c.Batch, c.Train.Len())
-	p, err := plan.Compile(c.Graph, plan.Options{Batch: batch, Train: true, Pool: c.Pool, Seed: c.Seed})
+	p, err := plan.Compile(c.Graph, plan.Options{Batch: batch, Train: true, Aux: c.branchLosses(), Pool: c.Pool, Seed: c.Seed})
 	if err != nil {
 		return nil, err
 	}
-	m, err := NewModel(ModelConfig{Graph: c.Graph, Pool: c.Pool, Loss: c.Loss, TargetDim: c.TargetDim, Target: c.Target, Classes: c.Classes, Share: p})
+	m, err := NewModel(ModelConfig{Graph: c.Graph, Pool: c.Pool, Loss: c.Loss, TargetDim: c.TargetDim, Target: c.Target, Classes: c.Classes, TopK: c.TopK, Share: p})
 	if err != nil {
 		return nil, err
 	}
 	r := &Run{cfg: c, plan: p, model: m, lr: c.Optimizer.LearningRate(), update: newUpdater(c, p),
-		order: make([]int32, c.Train.Len()), y: make([]float32, batch*c.TargetDim), values: make([]float32, batch)}
+		order: make([]int32, c.Train.Len()), y: make([]float32, batch*c.TargetDim), values: make([]float32, batch), weights: make([]float32, batch)}
 	r.x = make([][]float32, len(c.Graph.Inputs()))
+	if err := r.checkStages(); err != nil {
+		return nil, err
+	}
+	r.enter(0)
 	return r, nil
 }
 
@@ -65,15 +83,20 @@ func (r *Run) Reason() string { return r.reason }
 // Loop trains until the epochs are done, the user stops, the loss is not
 // finite, the context is done (Stopped) or the recorder fails.
 func (r *Run) Loop(ctx context.Context, ctl Control, rec Recorder) (Outcome, error) {
-	total := r.cfg.Steps()
-	scored := -1
-	for r.step < total {
+	for {
+		more, err := r.begin(rec)
+		if err != nil {
+			return Failed, err
+		}
+		if !more {
+			return r.close(rec, Finished)
+		}
 		stop, err := r.between(ctx, ctl, rec)
 		if err != nil {
 			return Failed, err
 		}
 		if stop {
-			break
+			return r.close(rec, Stopped)
 		}
 		s := r.Step()
 		if err := rec.Step(s); err != nil {
@@ -82,14 +105,19 @@ func (r *Run) Loop(ctx context.Context, ctl Control, rec Recorder) (Outcome, err
 		if r.reason != "" {
 			return Diverged, nil
 		}
+		r.epoch.add(s)
 		if r.step%r.cfg.StepsPerEpoch() == 0 {
-			scored = r.step
 			if err := r.endEpoch(rec); err != nil {
 				return Failed, err
 			}
 		}
 	}
-	if scored != r.step && r.step > 0 {
+}
+
+// close scores what the last step left, if nobody has, and looks whether every
+// weight is a number.
+func (r *Run) close(rec Recorder, outcome Outcome) (Outcome, error) {
+	if r.scored != r.step && r.step > 0 {
 		if err := r.score(rec); err != nil {
 			return Failed, err
 		}
@@ -97,15 +125,21 @@ func (r *Run) Loop(ctx context.Context, ctl Control, rec Recorder) (Outcome, err
 	if r.reason = r.spoilt(); r.reason != "" {
 		return Diverged, nil
 	}
-	if r.step < total {
-		return Stopped, nil
-	}
-	return Finished, nil
+	return outcome, nil
 }
 
+// endEpoch scores the epoch and shows it to the callbacks.
 func (r *Run) endEpoch(rec Recorder) error {
 	if err := r.score(rec); err != nil {
 		return err
+	}
+	stop, err := r.look(r.epochs()-1-r.stageStep/r.cfg.StepsPerEpoch(), r.epoch.metrics(r.eval), rec)
+	if err != nil {
+		return err
+	}
+	r.epoch = epochSums{}
+	if stop {
+		r.stageEnd = r.step
 	}
 	return rec.Epoch(r.epochs())
 }
@@ -118,23 +152,28 @@ func (r *Run) score(rec Recorder) error {
 	if r.cfg.Validation == nil || r.cfg.Validation.Len() == 0 {
 		return nil
 	}
-	e := r.model.Score(r.cfg.Validation)
-	e.Step, e.Epoch = r.step, r.epochs()
-	return rec.Eval(e)
+	r.eval = r.model.Score(r.cfg.Validation)
+	r.eval.Step, r.eval.Epoch = r.step, r.epochs()
+	r.scored = r.step
+	return rec.Eval(r.eval)
 }
 
 // Step does one step and tells what it did.
 func (r *Run) Step() Sample {
 	rows := r.batch()
 	n := len(rows)
-	r.cfg.Train.Batch(rows, r.inputs(n), r.y[:n*r.cfg.TargetDim])
+	y := r.y[:n*r.cfg.TargetDim]
+	r.cfg.Train.Batch(rows, r.inputs(n), y)
 	r.step++
+	r.rate()
+	r.plan.Follow(r.step, r.cfg.Steps())
 	r.plan.Forward(n, true, uint32(r.step))
-	s := r.observe(n)
+	w := r.weigh(rows, y)
+	s := r.observe(n, y, w)
 	if r.reason = r.diverged(s); r.reason != "" {
 		return s
 	}
-	r.cfg.Loss.Grad(r.plan.OutputGrad(), r.plan.Value(r.cfg.Graph.Output), r.y[:n*r.cfg.TargetDim], r.model.k)
+	r.gradients(y, w)
 	r.plan.Backward()
 	if a := r.plan.Alphas(); len(a) > 0 {
 		s.Grad = a[0].Grad
@@ -150,6 +189,9 @@ func (r *Run) batch() []int32 {
 	i := r.step % per
 	if i == 0 {
 		kernel.Permutation(r.order, r.cfg.Seed, uint32(r.step/per))
+		if s, ok := r.cfg.Train.(Epoched); ok {
+			s.Epoch(r.step / per)
+		}
 	}
 	from := i * r.cfg.Batch
 	return r.order[from:min(from+r.cfg.Batch, len(r.order))]
@@ -163,14 +205,15 @@ func (r *Run) inputs(n int) [][]float32 {
 }
 
 // observe reads what the forward pass of n samples made.
-func (r *Run) observe(n int) Sample {
+func (r *Run) observe(n int, y, w []float32) Sample {
 	g, k := r.cfg.Graph, r.model.k
-	y, pred := r.y[:n*r.cfg.TargetDim], r.plan.Value(g.Output)
-	values := r.values[:n]
-	r.cfg.Loss.Values(values, pred, y, k)
-	s := Sample{Step: r.step, Epoch: (r.step-1)/r.cfg.StepsPerEpoch() + 1, Rows: n, LR: r.lr, Loss: loss.Mean(values), Correct: -1, CorrectA: -1, CorrectB: -1}
+	s := Sample{Step: r.step, Epoch: (r.step-1)/r.cfg.StepsPerEpoch() + 1, Rows: n, LR: r.lr, Loss: r.losses(n, y, w), Correct: -1, CorrectA: -1, CorrectB: -1}
+	if r.model.branches {
+		s.LossA, s.HasLossA = r.lossOf(g.A)
+		s.LossB, s.HasLossB = r.lossOf(g.B)
+	}
 	if r.cfg.Classes {
-		s.Correct = loss.Correct(pred, y, k, r.cfg.Target)
+		s.Correct = loss.Correct(r.plan.Value(g.Output), y, k, r.cfg.Target)
 		if r.model.branches {
 			s.CorrectA = loss.Correct(r.plan.Value(g.A), y, k, r.cfg.Target)
 			s.CorrectB = loss.Correct(r.plan.Value(g.B), y, k, r.cfg.Target)

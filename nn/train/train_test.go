@@ -26,7 +26,7 @@ func TestLossFallsAndEverythingIsTold(t *testing.T) {
 		t.Errorf("last evaluation %+v", last)
 	}
 	s := d.samples[6]
-	if s.Step != 7 || s.Epoch != 1 || s.Rows != 2 || s.NormA <= 0 || s.NormB <= 0 || !s.HasAlpha || s.Alpha == s.Raw {
+	if s.Step != 7 || s.Epoch != 1 || s.Rows != 2 || s.NormA <= 0 || s.NormB <= 0 || !s.HasAlpha || s.Alpha == s.Raw[0] {
 		t.Errorf("last sample of the first epoch %+v", s)
 	}
 }

@@ -21,7 +21,9 @@ type updater struct {
 	pieces  []piece
 	tasks   [][]piece // consecutive pieces
 	squares []float64 // the sum of squares of each piece's gradient
-	run     layer.Task
+	lengths []float64 // of each tensor's gradient, squared
+
+	sums, steps, both layer.Task
 }
 
 // piece is a part of a tensor: at most one chunk of a float64 reduction, so
@@ -42,10 +44,20 @@ func newUpdater(c Config, p *plan.Plan) *updater {
 	u := &updater{pool: c.Pool, plan: p, optimizer: c.Optimizer}
 	c.Optimizer.Bind(len(p.Weights()))
 	u.bind()
-	u.cut()
-	u.run = func(_ *layer.Pass, task int, _ []float32) {
+	u.sums = func(_ *layer.Pass, task int, _ []float32) {
 		for _, q := range u.tasks[task] {
-			u.do(q)
+			u.square(q)
+		}
+	}
+	u.steps = func(_ *layer.Pass, task int, _ []float32) {
+		for _, q := range u.tasks[task] {
+			u.optimizer.Update(&u.tensors[q.tensor], q.lo, q.hi)
+		}
+	}
+	u.both = func(_ *layer.Pass, task int, _ []float32) {
+		for _, q := range u.tasks[task] {
+			u.square(q)
+			u.optimizer.Update(&u.tensors[q.tensor], q.lo, q.hi)
 		}
 	}
 	return u
@@ -55,13 +67,19 @@ func newUpdater(c Config, p *plan.Plan) *updater {
 func (u *updater) bind() {
 	u.tensors = u.tensors[:0]
 	for _, q := range u.plan.Params() {
-		u.tensors = append(u.tensors, optim.Tensor{Offset: q.Offset, Size: q.Size, Trainable: q.Trainable,
-			LRMultiplier: q.LRMultiplier, NoDecay: q.NoDecay, Project: q.Project})
+		u.tensors = append(u.tensors, optim.Tensor{Offset: q.Offset, Size: q.Size, Trainable: q.Trainable && !q.Frozen,
+			LRMultiplier: q.LRMultiplier, NoDecay: q.NoDecay || !u.optimizer.Decays(q.Name), Project: q.Project})
 	}
+	u.cut()
 }
+
+// restart makes the optimizer forget the steps done.
+func (u *updater) restart() { u.optimizer.Bind(len(u.plan.Weights())) }
 
 // cut lists the pieces and shares them out.
 func (u *updater) cut() {
+	u.pieces, u.tasks = u.pieces[:0], u.tasks[:0]
+	u.lengths = make([]float64, len(u.tensors))
 	for i, t := range u.tensors {
 		for lo := 0; lo < t.Size; lo += chunk {
 			u.pieces = append(u.pieces, piece{tensor: i, lo: lo, hi: min(lo+chunk, t.Size), at: len(u.pieces)})
@@ -77,29 +95,47 @@ func (u *updater) cut() {
 	}
 }
 
-// step does the optimizer's step at the learning rate lr.
+// step does the optimizer's step at the learning rate lr. An optimizer that clips
+// by norms has to see all gradients before the first weight moves.
 func (u *updater) step(lr float64) {
 	u.optimizer.Begin(u.plan.Weights(), u.plan.Grads(), lr)
-	u.pool.Run(nil, len(u.tasks), u.run)
+	if u.optimizer.NeedsSquares() {
+		u.pool.Run(nil, len(u.tasks), u.sums)
+		u.measure()
+		u.optimizer.Clip(u.tensors, u.lengths)
+		u.pool.Run(nil, len(u.tasks), u.steps)
+	} else {
+		u.pool.Run(nil, len(u.tasks), u.both)
+		u.measure()
+	}
+	u.plan.Constrain()
 }
 
-func (u *updater) do(q piece) {
+// finish ends a training: an optimizer that keeps an average of the weights puts
+// it in their place.
+func (u *updater) finish() { u.optimizer.Finish(u.plan.Weights(), u.tensors) }
+
+// square sums the squares of a piece's gradient.
+func (u *updater) square(q piece) {
 	t := &u.tensors[q.tensor]
 	u.squares[q.at] = kernel.SumSquares(u.plan.Grads()[t.Offset+q.lo : t.Offset+q.hi])
-	u.optimizer.Update(t, q.lo, q.hi)
 }
 
-// norm is the Euclidean norm of the gradients on one side, in the last step.
+// measure adds up the squares of every tensor's pieces in order.
+func (u *updater) measure() {
+	clear(u.lengths)
+	for _, q := range u.pieces {
+		u.lengths[q.tensor] += u.squares[q.at]
+	}
+}
+
+// norm is the Euclidean norm of the gradients on one side in the last step, of
+// those parameters that learn.
 func (u *updater) norm(side graph.Side) float32 {
-	params := u.plan.Params()
-	sum, tensor := 0.0, 0.0
-	for i, q := range u.pieces {
-		if params[q.tensor].Side != side {
-			continue
-		}
-		tensor += u.squares[q.at]
-		if last := i == len(u.pieces)-1 || u.pieces[i+1].tensor != q.tensor; last {
-			sum, tensor = sum+tensor, 0
+	sum := 0.0
+	for i, q := range u.plan.Params() {
+		if q.Side == side && !q.Frozen && !q.State() {
+			sum += u.lengths[i]
 		}
 	}
 	return float32(math.Sqrt(sum))

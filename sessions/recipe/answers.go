@@ -2,16 +2,20 @@ package recipe
 
 import (
 	"fmt"
+	"slices"
+	"strings"
 
+	"duet/datasets/augment"
 	"duet/nn/graph"
 	"duet/nn/loss"
+	"duet/nn/train"
+	"duet/nn/train/callback"
 )
 
 // Names of losses that are treated apart.
 const (
 	squaredError       = "mean_squared_error"
 	categoricalEntropy = "categorical_crossentropy"
-	binaryEntropy      = "binary_crossentropy"
 	fromLogits         = "from_logits"
 )
 
@@ -77,16 +81,16 @@ func (f *flight) lossFitsData(l loss.Loss) {
 		return "use " + name, func(r *Recipe) { r.Train.Loss = Choice{Class: name} }
 	}
 	found := Finding{Where: "train.loss"}
-	switch {
-	case f.in.Targets > 0 && l.Name() != squaredError:
+	switch of := f.lossOf(); {
+	case f.in.Targets > 0 && of != loss.OfNumbers:
 		found.Level, found.Code = LevelError, "loss_of_classes"
 		found.Text = fmt.Sprintf("%s compares classes, but the data has %d numbers to predict", l.Name(), f.in.Targets)
-		if l.Name() == binaryEntropy {
+		if of == loss.OfChances {
 			found.Level = LevelWarn
 			found.Text = fmt.Sprintf("%s expects targets from 0 to 1, and the data has %d numbers to predict", l.Name(), f.in.Targets)
 		}
 		found.FixText, found.Fix = use(squaredError)
-	case f.in.Classes > 0 && l.Name() == squaredError:
+	case f.in.Classes > 0 && of == loss.OfNumbers:
 		found.Level, found.Code = LevelNote, "loss_of_values"
 		found.Text = fmt.Sprintf("%s compares numbers, and the data has classes; cross-entropy usually learns them faster", l.Name())
 		found.FixText, found.Fix = use(categoricalEntropy)
@@ -94,6 +98,12 @@ func (f *flight) lossFitsData(l loss.Loss) {
 		return
 	}
 	f.add(found)
+}
+
+// lossOf is what the recipe's loss compares.
+func (f *flight) lossOf() loss.Subject {
+	info, _ := loss.Describe(f.r.Train.Loss.Class)
+	return info.Of
 }
 
 // lossReads finds a loss that reads something else than the model puts out.
@@ -115,12 +125,12 @@ func (f *flight) lossReads(l loss.Loss) {
 		found.Code, found.Where = "softmax_as_logits", "train.loss"
 		found.FixText = "read probabilities"
 		found.Fix = func(r *Recipe) { delete(r.Train.Loss.Args, fromLogits) }
-	case out.Out.Size() == 1 && l.Name() != binaryEntropy:
+	case out.Out.Size() == 1 && f.lossOf() == loss.OfClasses:
 		found.Code = "loss_shape"
 	default:
 		found.Code = "logits_as_probabilities"
 		good := "softmax"
-		if l.Name() == binaryEntropy || out.Out.Size() == 1 {
+		if f.lossOf() == loss.OfChances || out.Out.Size() == 1 {
 			good = "sigmoid"
 		}
 		found.FixText, found.Fix = f.endWith(good, f.ends())
@@ -147,6 +157,86 @@ func (f *flight) activation(node int) string {
 		return loss.Probabilities
 	}
 	return ""
+}
+
+// training finds what the training asks for and the model or the data cannot give.
+func (f *flight) training() {
+	t := f.r.Train
+	wrong := func(code, where, fix string, mend func(*Recipe), format string, args ...any) {
+		f.add(Finding{Level: LevelError, Code: code, Where: where, Text: fmt.Sprintf(format, args...), FixText: fix, Fix: mend})
+	}
+	classes := f.in.Classes
+	if known := classes > 0 || f.in.Targets > 0; known && (t.Balanced && classes == 0 || len(t.ClassWeight) > 0 && len(t.ClassWeight) != classes) {
+		wrong("class_weight", "train.class_weight", "let all classes count alike", func(r *Recipe) { r.Train.ClassWeight, r.Train.Balanced = nil, false },
+			"class_weight is for %d classes, the data has %d", len(t.ClassWeight), classes)
+	}
+	if classes > 0 && t.TopK > classes {
+		wrong("top_k", "train.top_k", fmt.Sprintf("count the best %d", min(3, classes)), func(r *Recipe) { r.Train.TopK = min(3, classes) },
+			"top_k is %d, and the data has %d classes, all of which are among the best %d", t.TopK, classes, t.TopK)
+	}
+	if _, err := augment.New(t.Augment, 0, f.pictures()); err != nil && t.Augment != (augment.Options{}) {
+		wrong("augment", "train.augment", "leave the pictures as they are", func(r *Recipe) { r.Train.Augment = augment.Options{} }, "%s", plainText(err))
+	}
+	f.staged(wrong)
+	f.watched(wrong)
+}
+
+// pictures are the shapes of a sample's inputs.
+func (f *flight) pictures() [][]int {
+	if f.in.Shared {
+		return [][]int{f.in.A.Dims()}
+	}
+	return [][]int{f.in.A.Dims(), f.in.B.Dims()}
+}
+
+// refusal adds an error with a fix.
+type refusal func(code, where, fix string, mend func(*Recipe), format string, args ...any)
+
+// staged finds stages and losses of the branches that the model cannot have.
+func (f *flight) staged(wrong refusal) {
+	t := f.r.Train
+	answers := f.g.Merge >= 0 && f.g.Merge == f.g.Output && f.g.Nodes[f.g.A].Out == f.g.Nodes[f.g.Output].Out && f.g.Nodes[f.g.B].Out == f.g.Nodes[f.g.Output].Out
+	const alone = "A and B answer nothing by themselves here: merge at the output, without a head, branches that end as the output does"
+	if t.Aux != (Aux{}) && !answers {
+		wrong("aux", "train.aux", "take the branches' losses away", func(r *Recipe) { r.Train.Aux = Aux{} }, "%s", alone)
+	}
+	for i, s := range t.Stages {
+		where := fmt.Sprintf("train.stages.%d", i)
+		drop := func(r *Recipe) { r.Train.Stages = slices.Delete(r.Train.Stages, i, i+1) }
+		switch {
+		case (s.Only == "a" || s.Only == "b") && !answers:
+			wrong("stages", where, "leave this stage out", drop, "a stage that trains %s alone needs its answers, and %s", s.Only, alone)
+		case s.Only == "a" && f.r.A.Freeze, s.Only == "b" && f.r.B.Freeze:
+			wrong("stages", where, "leave this stage out", drop, "the stage trains %s alone, which freeze keeps as it is", s.Only)
+		case s.Only == "alpha" && (!f.r.Merge.Weighted() || !f.trainableAlpha()):
+			wrong("stages", where, "leave this stage out", drop, "the stage trains alpha alone, and nothing trains alpha here: choose a weighted mode and a policy such as sigmoid")
+		}
+	}
+}
+
+// watched finds callbacks that look at what an epoch does not have.
+func (f *flight) watched(wrong refusal) {
+	for i, c := range f.r.Train.Callbacks {
+		made, err := callback.New(c.Class, c.Args)
+		if err != nil {
+			continue // the reader refuses it
+		}
+		where := fmt.Sprintf("train.callbacks.%d", i)
+		drop := func(r *Recipe) { r.Train.Callbacks = slices.Delete(r.Train.Callbacks, i, i+1) }
+		switch monitor := callback.MonitorOf(made); {
+		case !slices.Contains(train.Monitors(), monitor):
+			wrong("monitor", where, "leave the callback out", drop, "monitor is %q, %s", monitor, meant(monitor, train.Monitors()))
+		case strings.Contains(monitor, "val_") && f.r.Split.Validation == 0:
+			wrong("monitor", where, "validate on a tenth", func(r *Recipe) { r.Split.Validation = 0.1 },
+				"%s looks at %s, and split.validation is 0", c.Class, monitor)
+		case strings.Contains(monitor, "accuracy") && f.in.Targets > 0:
+			wrong("monitor", where, "leave the callback out", drop, "%s looks at %s, and the data has numbers to predict, not classes", c.Class, monitor)
+		}
+		if _, lowers := made.(*callback.ReduceLROnPlateau); lowers && f.r.Train.Schedule.Class != "" {
+			wrong("two_rates", where, "take the schedule away", func(r *Recipe) { r.Train.Schedule = Choice{} },
+				"ReduceLROnPlateau and a schedule would both move the learning rate")
+		}
+	}
 }
 
 // cost says how much there is to compute and to learn.

@@ -2,11 +2,16 @@ package recipe
 
 import (
 	"maps"
+	"math"
 	"slices"
+	"strconv"
 
+	"duet/datasets/augment"
 	"duet/nn/loss"
 	"duet/nn/optim"
+	"duet/nn/optim/schedule"
 	"duet/nn/option"
+	"duet/nn/train/callback"
 )
 
 // known is a class that a Choice may name.
@@ -59,6 +64,42 @@ func losses() table {
 	}
 }
 
+func schedules() table {
+	return table{
+		word: "a schedule, such as CosineDecay: {decay_steps: 1000}",
+		find: func(word string) (known, bool) {
+			for _, i := range schedule.Classes() {
+				if word == i.Class || word == i.Name {
+					return known{i.Class, i.Class, i.Args}, true
+				}
+			}
+			return known{}, false
+		},
+		check: func(class string, args map[string]any) error {
+			_, err := schedule.New(class, args)
+			return err
+		},
+	}
+}
+
+func callbacks() table {
+	return table{
+		word: "a callback, such as EarlyStopping: {patience: 3}",
+		find: func(word string) (known, bool) {
+			for _, i := range callback.Classes() {
+				if word == i.Class || word == i.Name {
+					return known{i.Class, i.Class, i.Args}, true
+				}
+			}
+			return known{}, false
+		},
+		check: func(class string, args map[string]any) error {
+			_, err := callback.New(class, args)
+			return err
+		},
+	}
+}
+
 // chosen is the table of the field at a path, if it is one of a choice.
 func chosen(path string) (table, bool) {
 	switch path {
@@ -66,6 +107,8 @@ func chosen(path string) (table, bool) {
 		return optimizers(), true
 	case "train.loss":
 		return losses(), true
+	case "train.schedule":
+		return schedules(), true
 	}
 	return table{}, false
 }
@@ -83,8 +126,9 @@ func choice(dst *Choice, t table) reader {
 			return mistake(path, "%s", plainText(t.check(word, nil))).at(class)
 		}
 		c := Choice{Class: k.name}
+		needed, complete := k.needed(args)
 		for _, e := range args.entries {
-			value, err := t.arg(k, e, join(path, word))
+			value, err := t.arg(k, e, needed, complete, join(path, word))
 			if err != nil {
 				return err
 			}
@@ -101,15 +145,30 @@ func choice(dst *Choice, t table) reader {
 	}
 }
 
-// arg reads one argument as the type of its default.
-func (t table) arg(k known, e entry, path string) (any, *Error) {
+// needed are the arguments that a class requires, as far as they are given;
+// complete tells whether all are.
+func (k known) needed(args *node) (given map[string]any, complete bool) {
+	given, complete = map[string]any{}, true
+	for _, a := range k.args {
+		if n := args.find(a.Name); a.Required && n != nil {
+			given[a.Name], _ = plain(n, "")
+		} else if a.Required {
+			complete = false
+		}
+	}
+	return given, complete
+}
+
+// arg reads one argument as the type of its default and checks it together with
+// those that are required; without all of those only the whole can be checked.
+func (t table) arg(k known, e entry, needed map[string]any, complete bool, path string) (any, *Error) {
 	path = join(path, e.name())
 	value, err := plain(e.value, path)
 	if err != nil {
 		return nil, err
 	}
 	i := slices.IndexFunc(k.args, func(a option.Arg) bool { return a.Name == e.name() })
-	if i >= 0 {
+	if i >= 0 && value != nil {
 		expected, ok := "", true
 		switch k.args[i].Value.(type) {
 		case float64:
@@ -126,7 +185,9 @@ func (t table) arg(k known, e entry, path string) (any, *Error) {
 			return nil, mistake(path, "expected %s, got %s%s", expected, e.value.describe(), quoted(e.value)).at(e.value)
 		}
 	}
-	if failed := t.check(k.name, map[string]any{e.name(): value}); failed != nil {
+	args := maps.Clone(needed)
+	args[e.name()] = value
+	if failed := t.check(k.name, args); failed != nil && complete {
 		place := e.value
 		if i < 0 {
 			place = e.key
@@ -160,6 +221,90 @@ func (c Choice) text(t table) string {
 
 // weightDecay is how strongly an optimizer pulls weights to 0.
 func weightDecay(c Choice) float64 {
-	v, _ := c.Args["weight_decay"].(float64)
-	return v
+	v, given := c.Args["weight_decay"]
+	if k, ok := optimizers().find(c.Class); ok && !given {
+		for _, a := range k.args {
+			if a.Name == "weight_decay" {
+				v = a.Value
+			}
+		}
+	}
+	f, _ := v.(float64)
+	return f
+}
+
+// Bounds of the numbers under train.
+const (
+	maxEpochs = 1_000_000
+	maxBatch  = 65_536
+	maxStages = 100
+)
+
+// balanced is what class_weight is called when classes are to count alike.
+const balanced = "balanced"
+
+func decodeTrain(t *Train, n *node, path string) *Error {
+	return object(n, path, []field{
+		{name: "aux", read: func(n *node, path string) *Error {
+			return object(n, path, []field{{name: "a", read: atLeastZero(&t.Aux.A)}, {name: "b", read: atLeastZero(&t.Aux.B)}})
+		}},
+		{name: "stages", read: func(n *node, path string) *Error { return decodeStages(&t.Stages, n, path) }},
+		{name: "epochs", read: whole(&t.Epochs, 1, maxEpochs)},
+		{name: "batch_size", read: whole(&t.BatchSize, 1, maxBatch)},
+		{name: "optimizer", read: choice(&t.Optimizer, optimizers())},
+		{name: "schedule", read: func(n *node, path string) *Error {
+			if t.Schedule = (Choice{}); n.value == option.None || n.kind == scalar && n.value == nil {
+				return nil
+			}
+			return choice(&t.Schedule, schedules())(n, path)
+		}},
+		{name: "loss", read: choice(&t.Loss, losses())},
+		{name: "class_weight", read: func(n *node, path string) *Error {
+			t.ClassWeight, t.Balanced = nil, n.value == balanced
+			if t.Balanced || n.kind == sequence && len(n.items) == 0 {
+				return nil
+			}
+			return numbers(&t.ClassWeight)(n, path)
+		}},
+		{name: "top_k", read: whole(&t.TopK, 0, math.MaxInt16)},
+		{name: "callbacks", read: func(n *node, path string) *Error { return decodeCallbacks(&t.Callbacks, n, path) }},
+		{name: "augment", read: func(n *node, path string) *Error {
+			t.Augment = augment.Options{}
+			return object(n, path, tagged(&t.Augment, map[string]reader{"flip": words(&t.Augment.Flip), "fill": words(&t.Augment.Fill)}))
+		}},
+	})
+}
+
+func decodeStages(dst *[]Stage, n *node, path string) *Error {
+	*dst = nil
+	if n.kind != sequence || len(n.items) > maxStages {
+		return mistake(path, "expected a list of at most %d stages, such as [{only: a, epochs: 3}]; got %s", maxStages, n.describe())
+	}
+	for i, item := range n.items {
+		s := Stage{Only: "all"}
+		err := object(item, join(path, strconv.Itoa(i)), []field{
+			{name: "only", read: oneOf(&s.Only, Parts())},
+			{name: "epochs", need: true, read: whole(&s.Epochs, 1, maxEpochs)},
+		})
+		if err != nil {
+			return err.at(item)
+		}
+		*dst = append(*dst, s)
+	}
+	return nil
+}
+
+func decodeCallbacks(dst *[]Choice, n *node, path string) *Error {
+	*dst = nil
+	if n.kind != sequence {
+		return mistake(path, "expected a list, such as [EarlyStopping: {patience: 3}]; got %s", n.describe())
+	}
+	for i, item := range n.items {
+		var c Choice
+		if err := choice(&c, callbacks())(item, join(path, strconv.Itoa(i))); err != nil {
+			return err.at(item)
+		}
+		*dst = append(*dst, c)
+	}
+	return nil
 }

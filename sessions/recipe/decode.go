@@ -2,6 +2,7 @@ package recipe
 
 import (
 	"math"
+	"reflect"
 	"regexp"
 	"strings"
 
@@ -82,14 +83,7 @@ func decode(root *node) (*Recipe, *Error) {
 		{name: "b", need: true, read: func(n *node, path string) *Error { return decodeBranch(&r.B, n, path) }},
 		{name: "merge", read: func(n *node, path string) *Error { return decodeMerge(&r.Merge, n, path) }},
 		{name: "head", read: func(n *node, path string) *Error { return decodeLayers(&r.Head, n, path) }},
-		{name: "train", read: func(n *node, path string) *Error {
-			return object(n, path, []field{
-				{name: "epochs", read: whole(&r.Train.Epochs, 1, maxEpochs)},
-				{name: "batch_size", read: whole(&r.Train.BatchSize, 1, maxBatch)},
-				{name: "optimizer", read: choice(&r.Train.Optimizer, optimizers())},
-				{name: "loss", read: choice(&r.Train.Loss, losses())},
-			})
-		}},
+		{name: "train", read: func(n *node, path string) *Error { return decodeTrain(&r.Train, n, path) }},
 	})
 	if err != nil {
 		return nil, err
@@ -100,34 +94,53 @@ func decode(root *node) (*Recipe, *Error) {
 	return r, nil
 }
 
-// Bounds of the numbers under train.
-const (
-	maxEpochs = 1_000_000
-	maxBatch  = 65_536
-)
-
 func decodeData(d *datasets.Ref, n *node, path string) *Error {
 	*d = datasets.Ref{}
-	return object(n, path, []field{
-		{name: "name", read: func(n *node, path string) *Error {
-			var known []string
-			for _, info := range datasets.Names() {
-				known = append(known, info.Name)
-			}
-			return oneOf(&d.Name, known)(n, path)
-		}},
-		{name: "idx", read: func(n *node, path string) *Error {
-			d.IDX = &datasets.IDXFiles{}
-			return object(n, path, []field{
-				{name: "images", need: true, read: filePath(&d.IDX.Images)},
-				{name: "labels", need: true, read: filePath(&d.IDX.Labels)},
-			})
-		}},
-		{name: "npz", read: filePath(&d.NPZ)},
-		{name: "samples", read: whole(&d.Samples, 0, math.MaxInt32)},
-		{name: "classes", read: whole(&d.Classes, 0, math.MaxInt32)},
-		{name: "scale", read: finite(&d.Scale)},
-	})
+	var known []string
+	for _, info := range datasets.Names() {
+		known = append(known, info.Name)
+	}
+	return object(n, path, tagged(d, map[string]reader{
+		"name": oneOf(&d.Name, known), "target": words(&d.Target), "weight": words(&d.Weight),
+	}))
+}
+
+// tagged are the fields of the struct that target points to, by its yaml tags: a
+// key without omitempty has to be there. A text is the path of a file unless
+// others has a reader for it.
+func tagged(target any, others map[string]reader) []field {
+	v := reflect.ValueOf(target).Elem()
+	var out []field
+	for i := range v.NumField() {
+		name, flags, _ := strings.Cut(v.Type().Field(i).Tag.Get("yaml"), ",")
+		read, special := others[name]
+		if !special {
+			read = readerOf(v.Field(i).Addr().Interface())
+		}
+		out = append(out, field{name: name, need: !strings.Contains(flags, "omitempty"), read: read})
+	}
+	return out
+}
+
+// readerOf reads what dst points to.
+func readerOf(dst any) reader {
+	switch dst := dst.(type) {
+	case *string:
+		return filePath(dst)
+	case *int:
+		return whole(dst, 0, math.MaxInt32)
+	case *float64:
+		return finite(dst)
+	case *bool:
+		return truth(dst)
+	case *[]int:
+		return wholes(dst, math.MinInt32, math.MaxInt32)
+	}
+	return func(n *node, path string) *Error { // a pointer to a struct, made when it is there
+		p := reflect.ValueOf(dst).Elem()
+		p.Set(reflect.New(p.Type().Elem()))
+		return object(n, path, tagged(p.Interface(), nil))
+	}
 }
 
 func decodeBranch(b *Branch, n *node, path string) *Error {
@@ -143,6 +156,7 @@ func decodeBranch(b *Branch, n *node, path string) *Error {
 			b.View = datasets.View(view)
 			return err
 		}},
+		{name: "freeze", read: truth(&b.Freeze)},
 		{name: "layers", need: true, read: func(n *node, path string) *Error { return decodeLayers(&b.Layers, n, path) }},
 	})
 }
@@ -151,8 +165,11 @@ func decodeMerge(m *Merge, n *node, path string) *Error {
 	return object(n, path, []field{
 		{name: "mode", read: oneOf(&m.Mode, Modes())},
 		{name: "at", read: func(n *node, path string) *Error { return decodeAt(&m.At, n, path) }},
-		{name: "guard", read: productArg(func(v any) { m.Guard = v.(string) })},
-		{name: "epsilon", read: productArg(func(v any) { m.Epsilon = v.(float64) })},
+		{name: "guard", read: mergeArg("WeightedProduct", func(v any) { m.Guard = v.(string) })},
+		{name: "epsilon", read: mergeArg("WeightedProduct", func(v any) { m.Epsilon = v.(float64) })},
+		{name: "r", read: mergeArg("PowerMean", func(v any) { m.R = v.(float64) })},
+		{name: "train_r", read: truth(&m.TrainR)},
+		{name: "normalize", read: truth(&m.Normalize)},
 		{name: "axis", read: whole(&m.Axis, -maxAxis, maxAxis)},
 		{name: "alpha", read: func(n *node, path string) *Error {
 			return object(n, path, []field{
@@ -160,6 +177,10 @@ func decodeMerge(m *Merge, n *node, path string) *Error {
 				{name: "start", read: finite(&m.Alpha.Start)},
 				{name: "lr_multiplier", read: atLeastZero(&m.Alpha.LRMultiplier)},
 				{name: "weight_decay", read: truth(&m.Alpha.WeightDecay)},
+				{name: "shape", read: oneOf(&m.Alpha.Plan.Shape, alpha.Shapes())},
+				{name: "end", read: finite(&m.Alpha.Plan.End)},
+				{name: "over", read: whole(&m.Alpha.Plan.Over, 0, math.MaxInt32)},
+				{name: "points", read: words(&m.Alpha.Plan.Points)},
 			})
 		}},
 	})
@@ -204,6 +225,9 @@ func together(r *Recipe, root *node) *Error {
 			place = start
 		}
 		return mistake("merge.alpha.start", "%s", plainText(err)).at(place)
+	}
+	if err := r.Train.Augment.Check(); err != nil {
+		return mistake("train.augment", "%s", plainText(err)).at(root.find("train").find("augment"))
 	}
 	return nil
 }

@@ -85,6 +85,10 @@ func single(n *node, path, expected string) (class, args *node, err *Error) {
 	return class, args, nil
 }
 
+// Offered tells whether a recipe may name a kind of layer in a branch or in the
+// head: a branch's input is its view, and what has an alpha is the merge.
+func Offered(k layer.Kind) bool { return refuse(k, "") == nil }
+
 // refuse keeps out the classes that a recipe says elsewhere.
 func refuse(k layer.Kind, path string) *Error {
 	switch {

@@ -19,7 +19,8 @@ import (
 var files embed.FS
 
 // order is the built-in recipes in the order to show them.
-var order = []string{"demo", "glyphs", "product", "seed", "seed-trainable", "dense", "pair", "wide", "tiny"}
+var order = []string{"demo", "glyphs", "product", "residual", "depthwise", "batchnorm", "halves", "staged", "regression", "binary",
+	"seed", "seed-trainable", "dense", "pair", "wide", "tiny"}
 
 // Info describes a built-in recipe.
 type Info struct {

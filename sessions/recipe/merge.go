@@ -8,6 +8,7 @@ import (
 const (
 	WeightedSum     = "weighted_sum"
 	WeightedProduct = "weighted_product"
+	PowerMean       = "power_mean"
 	Concatenate     = "concatenate"
 )
 
@@ -15,7 +16,9 @@ const (
 var classes = []struct{ mode, class string }{
 	{WeightedSum, "WeightedSum"},
 	{WeightedProduct, "WeightedProduct"},
+	{PowerMean, "PowerMean"},
 	{"add", "Add"},
+	{"subtract", "Subtract"},
 	{"multiply", "Multiply"},
 	{"average", "Average"},
 	{"maximum", "Maximum"},
@@ -43,10 +46,12 @@ func (m Merge) Class() string {
 }
 
 // Weighted tells whether the merge has an alpha.
-func (m Merge) Weighted() bool { return m.Mode == WeightedSum || m.Mode == WeightedProduct }
+func (m Merge) Weighted() bool { return isWeighted(m.Class()) }
 
 // isWeighted tells whether a class of layer has an alpha.
-func isWeighted(class string) bool { return class == "WeightedSum" || class == "WeightedProduct" }
+func isWeighted(class string) bool {
+	return class == "WeightedSum" || class == "WeightedProduct" || class == "PowerMean"
+}
 
 // layer makes the options of the merging layer.
 func (m Merge) layer() (layer.Layer, *Error) {
@@ -54,10 +59,14 @@ func (m Merge) layer() (layer.Layer, *Error) {
 	if m.Weighted() {
 		args["policy"], args["start"] = m.Alpha.Policy, m.Alpha.Start
 		args["lr_multiplier"], args["weight_decay"] = m.Alpha.LRMultiplier, m.Alpha.WeightDecay
+		p := m.Alpha.Plan
+		args["shape"], args["end"], args["over"], args["points"] = p.Shape, p.End, p.Over, p.Points
 	}
 	switch m.Mode {
 	case WeightedProduct:
 		args["guard"], args["epsilon"] = m.Guard, m.Epsilon
+	case PowerMean:
+		args["r"], args["train_r"], args["normalize"], args["epsilon"] = m.R, m.TrainR, m.Normalize, m.Epsilon
 	case Concatenate:
 		args["axis"] = m.Axis
 	}
@@ -75,15 +84,15 @@ func (m Merge) layer() (layer.Layer, *Error) {
 // maxAxis bounds the axis of a concatenation; the layer knows the shapes.
 const maxAxis = 4
 
-// productArg reads an argument of the weighted product by the layer's own rules.
-func productArg(set func(v any)) reader {
+// mergeArg reads an argument of a class of merge by the layer's own rules.
+func mergeArg(class string, set func(v any)) reader {
 	return func(n *node, path string) *Error {
 		name := path[len("merge."):]
 		value, err := plain(n, path)
 		if err != nil {
 			return err
 		}
-		l := fresh("WeightedProduct")
+		l := fresh(class)
 		if failed := layer.Set(l, name, value); failed != nil {
 			return mistake(path, "%s", plainText(failed))
 		}

@@ -99,6 +99,7 @@ func (r *Recipe) Preflight(in Shapes) []Finding {
 			f.lossReads(l)
 		}
 		f.product()
+		f.training()
 		f.cost()
 	}
 	f.alpha()

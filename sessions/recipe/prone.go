@@ -50,26 +50,31 @@ func (f *flight) workOut(node int) prone {
 	if has && (name != "linear" || n.Class != "Activation") {
 		return activations[name]
 	}
-	if name, size := widthOf(n.Layer); len(n.In) == 0 || name != "" && size > 0 {
-		return anything
-	}
 	least := probabilities
 	for _, in := range n.In {
 		least = min(least, f.prone(in))
 	}
 	switch n.Class {
-	case "Activation", "Average":
+	case "Activation", "Average", "RepeatVector", "ActivityRegularization":
 		return least
-	case "Flatten":
-		if f.g.Nodes[n.In[0]].Out.Rank() == 1 {
+	case "Flatten", "Reshape", "Permute":
+		if f.g.Nodes[n.In[0]].Out.Rank() == 1 && n.Out.Rank() == 1 {
 			return least
 		}
-	case "Add", "Dropout":
+		return min(least, unit)
+	case "Softmax":
+		return probabilities
+	case "MaxPooling2D", "AveragePooling2D", "GlobalMaxPooling2D", "GlobalAveragePooling2D", "UpSampling2D",
+		"ZeroPadding2D", "Cropping2D", "Concatenate", "Maximum", "Minimum", "Multiply":
+		return min(least, unit)
+	case "Add", "Dropout", "SpatialDropout2D":
 		return min(least, notNegative)
-	case "Subtract":
-		return anything
+	case "ReLU":
+		if slope, _ := arg(n.Layer, "negative_slope").(float64); slope == 0 {
+			return notNegative
+		}
 	}
-	return min(least, unit)
+	return anything
 }
 
 // merged is prone for the merge.
@@ -90,10 +95,17 @@ func (f *flight) merged() prone {
 			return notNegative // raw: or the run stops with a name
 		}
 		return min(least, notNegative)
+	case PowerMean:
+		if m.Normalize {
+			return probabilities
+		}
+		return min(least, unit)
 	case "average":
 		return least
 	case "add":
 		return min(least, notNegative)
+	case "subtract":
+		return anything
 	}
 	return min(least, unit)
 }

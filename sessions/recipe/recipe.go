@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"duet/datasets"
+	"duet/datasets/augment"
 	"duet/nn/alpha"
 	"duet/nn/layer"
 )
@@ -40,7 +41,9 @@ type Branch struct {
 	// Name is for people: edges, texture.
 	Name string
 	// View is what the branch sees of a sample.
-	View   datasets.View
+	View datasets.View
+	// Freeze keeps the branch's weights as they are in every stage.
+	Freeze bool
 	Layers []Layer
 }
 
@@ -69,14 +72,61 @@ type Merge struct {
 	Epsilon float64
 	// Axis is where a concatenation puts B behind A.
 	Axis int
+	// R is the exponent of a power mean, TrainR whether it is trained, Normalize
+	// whether its rows are divided by their sums.
+	R                 float64
+	TrainR, Normalize bool
 	// Alpha is how a weighted merge weighs; the other modes do not read it.
 	Alpha alpha.Options
 }
 
 // Train is how to train.
 type Train struct {
+	// Epochs is the length of the run when there are no stages.
 	Epochs, BatchSize int
 	Optimizer, Loss   Choice
+	// Schedule moves the learning rate by the step; no class leaves it alone.
+	Schedule Choice
+	// Callbacks look at every epoch: EarlyStopping, ReduceLROnPlateau.
+	Callbacks []Choice
+	// Aux weighs the branches' own losses beside that of the output.
+	Aux Aux
+	// Stages train a part of the model each, one after the other.
+	Stages []Stage
+	// ClassWeight is what the samples of each class count, in the order of the
+	// classes; nil for all alike. Balanced makes classes count alike instead,
+	// however many samples they have.
+	ClassWeight []float64
+	Balanced    bool
+	// TopK also counts the answers whose class is among the k best; 0 for none.
+	TopK int
+	// Augment changes the pictures that are trained on.
+	Augment augment.Options
+}
+
+// Aux weighs the own losses of A and B.
+type Aux struct{ A, B float64 }
+
+// Stage is a stretch of a run.
+type Stage struct {
+	// Only is a, b, alpha or all.
+	Only   string
+	Epochs int
+}
+
+// Parts lists what a stage may train.
+func Parts() []string { return []string{"a", "b", "alpha", "all"} }
+
+// EpochsInAll is how long the run is.
+func (t Train) EpochsInAll() int {
+	if len(t.Stages) == 0 {
+		return t.Epochs
+	}
+	sum := 0
+	for _, s := range t.Stages {
+		sum += s.Epochs
+	}
+	return sum
 }
 
 // Choice is a class or a name with the arguments that differ from its defaults.
@@ -102,7 +152,7 @@ func blank() *Recipe {
 		Split: Split{Validation: 0.1, Test: 0.1, How: datasets.Stratified},
 		A:     Branch{Name: "a", View: datasets.Whole},
 		B:     Branch{Name: "b", View: datasets.Whole},
-		Merge: Merge{Mode: WeightedSum, Guard: defaultGuard(), Epsilon: defaultEpsilon(), Axis: -1, Alpha: alpha.Defaults()},
+		Merge: Merge{Mode: WeightedSum, Guard: defaultGuard(), Epsilon: defaultEpsilon(), Axis: -1, R: 1, Normalize: true, Alpha: alpha.Defaults()},
 		Train: Train{
 			Epochs: 10, BatchSize: 32,
 			Optimizer: Choice{Class: "Adam"},
@@ -140,6 +190,13 @@ func (r *Recipe) Clone() *Recipe {
 	c.A.Layers, c.B.Layers, c.Head = cloneLayers(r.A.Layers), cloneLayers(r.B.Layers), cloneLayers(r.Head)
 	c.Train.Optimizer.Args = maps.Clone(r.Train.Optimizer.Args)
 	c.Train.Loss.Args = maps.Clone(r.Train.Loss.Args)
+	c.Train.Schedule.Args = maps.Clone(r.Train.Schedule.Args)
+	c.Train.Callbacks = slices.Clone(r.Train.Callbacks)
+	for i := range c.Train.Callbacks {
+		c.Train.Callbacks[i].Args = maps.Clone(c.Train.Callbacks[i].Args)
+	}
+	c.Train.Stages = slices.Clone(r.Train.Stages)
+	c.Train.ClassWeight = slices.Clone(r.Train.ClassWeight)
 	return &c
 }
 

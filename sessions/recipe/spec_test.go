@@ -104,9 +104,13 @@ func TestSpecMerges(t *testing.T) {
 	r := mustParse(t, small)
 	r.Merge.Alpha.Policy, r.Merge.Alpha.Start, r.Merge.Alpha.LRMultiplier, r.Merge.Alpha.WeightDecay = "clip", 0.25, 3, true
 	r.Merge.Guard, r.Merge.Epsilon, r.Merge.Axis = "epsilon", 0.125, 1
+	r.Merge.R, r.Merge.TrainR = -2, true
+	weigh := layer.AlphaArgsOf(r.Merge.Alpha)
 	for mode, want := range map[string]layer.Layer{
-		"weighted_sum":     &layer.WeightedSum{Policy: "clip", Start: 0.25, LRMultiplier: 3, WeightDecay: true},
-		"weighted_product": &layer.WeightedProduct{Policy: "clip", Start: 0.25, LRMultiplier: 3, WeightDecay: true, Guard: "epsilon", Epsilon: 0.125},
+		"weighted_sum":     &layer.WeightedSum{AlphaArgs: weigh},
+		"weighted_product": &layer.WeightedProduct{AlphaArgs: weigh, Guard: "epsilon", Epsilon: 0.125},
+		"power_mean":       &layer.PowerMean{AlphaArgs: weigh, R: -2, TrainR: true, Normalize: true, Epsilon: 0.125},
+		"subtract":         &layer.Subtract{},
 		"add":              &layer.Add{},
 		"multiply":         &layer.Multiply{},
 		"average":          &layer.Average{},
@@ -126,7 +130,7 @@ func TestSpecMerges(t *testing.T) {
 			}
 		}
 	}
-	if len(Modes()) != 8 {
+	if len(Modes()) != 10 {
 		t.Errorf("there are modes that this test does not know: %v", Modes())
 	}
 	r.Merge.Mode = "sum"

@@ -21,6 +21,53 @@ func quoted(n *node) string {
 	return ""
 }
 
+// words reads a text that is no path and no name.
+func words(dst *string) reader {
+	return func(n *node, path string) *Error {
+		v, ok := n.value.(string)
+		if _, number := toFloat(n); number { // a column may be given by its number
+			v, ok = n.describe(), true
+		}
+		if !ok || safetext.Scrub(v, maxText) != v {
+			return mistake(path, "expected a text of at most %d bytes without control characters, got %s", maxText, n.describe())
+		}
+		*dst = v
+		return nil
+	}
+}
+
+// wholes reads a list of whole numbers from low to high.
+func wholes(dst *[]int, low, high int) reader {
+	return func(n *node, path string) *Error {
+		if n.kind != sequence {
+			return mistake(path, "expected a list of whole numbers, got %s", n.describe())
+		}
+		*dst = make([]int, len(n.items))
+		for i, item := range n.items {
+			if err := whole(&(*dst)[i], low, high)(item, path); err != nil {
+				return err.at(item)
+			}
+		}
+		return nil
+	}
+}
+
+// numbers reads a list of finite numbers of 0 or more.
+func numbers(dst *[]float64) reader {
+	return func(n *node, path string) *Error {
+		if n.kind != sequence {
+			return mistake(path, "expected a list of numbers, got %s", n.describe())
+		}
+		*dst = make([]float64, len(n.items))
+		for i, item := range n.items {
+			if err := atLeastZero(&(*dst)[i])(item, path); err != nil {
+				return err.at(item)
+			}
+		}
+		return nil
+	}
+}
+
 func seed(dst *uint64) reader {
 	return func(n *node, path string) *Error {
 		switch v := n.value.(type) {
@@ -147,11 +194,19 @@ func filePath(dst *string) reader {
 }
 
 // plain is a node as layers, losses and optimizers take arguments: an int, a
-// float64, a bool, a string, nil or a list of those.
+// float64, a bool, a string, nil, a list of those or a map by their names.
 func plain(n *node, path string) (any, *Error) {
 	switch n.kind {
 	case mapping:
-		return nil, mistake(path, "expected a value or a list, got a mapping").at(n)
+		values := map[string]any{}
+		for _, e := range n.entries {
+			v, err := plain(e.value, join(path, e.name()))
+			if err != nil {
+				return nil, err
+			}
+			values[e.name()] = v
+		}
+		return values, nil
 	case sequence:
 		list := make([]any, len(n.items))
 		for i, item := range n.items {

@@ -44,6 +44,10 @@ func (f *flight) alpha() {
 	f.deadBranch()
 	f.decay()
 	o := f.r.Merge.Alpha
+	if o.Policy == "schedule" {
+		f.add(Finding{Level: LevelNote, Code: "scheduled_alpha", Where: "merge.alpha.policy",
+			Text: "alpha follows its plan and is not trained; the run shows how the branches do along it"})
+	}
 	if f.trainableAlpha() && o.LRMultiplier == 0 {
 		f.add(Finding{
 			Level: LevelWarn, Code: "frozen_alpha", Where: "merge.alpha.lr_multiplier",
@@ -101,8 +105,11 @@ func (f *flight) decay() {
 		FixText: "take alpha out of it", Fix: func(r *Recipe) { r.Merge.Alpha.WeightDecay = false },
 	}
 	to := "0, which is all B"
-	if f.r.Merge.Alpha.Policy == "sigmoid" {
+	switch f.r.Merge.Alpha.Policy {
+	case "sigmoid":
 		to = "0.5, since it acts on the number behind the sigmoid"
+	case "softmax2":
+		to = "0.5, since it acts on the scores behind the softmax"
 	}
 	found.Level, found.Text = LevelNote, "alpha is under weight decay, but the optimizer has none"
 	if weightDecay(f.r.Train.Optimizer) > 0 {
@@ -111,8 +118,23 @@ func (f *flight) decay() {
 	f.add(found)
 }
 
+// mean finds a power mean of numbers that may be negative.
+func (f *flight) mean() {
+	a, b := f.prone(f.g.A), f.prone(f.g.B)
+	if f.r.Merge.Mode != PowerMean || min(a, b) > anything {
+		return
+	}
+	found := Finding{
+		Level: LevelError, Code: "mean_of_scores", Where: mergeID,
+		Text: fmt.Sprintf("a power mean reads numbers of 0 or more, got %s of A and %s of B", a, b),
+	}
+	found.FixText, found.Fix = f.endWith("softmax", []int{f.g.A, f.g.B})
+	f.add(found)
+}
+
 // product finds a weighted product of numbers that it is not made for.
 func (f *flight) product() {
+	f.mean()
 	if f.r.Merge.Mode != WeightedProduct {
 		return
 	}

@@ -79,6 +79,7 @@ type Eval struct {
 type Score struct {
 	Loss     *F32 `json:"loss"`
 	Accuracy *F32 `json:"accuracy"`
+	TopK     *F32 `json:"top_k,omitempty"` // share with the class among the k best, where it was asked for
 }
 
 // What a user can do while training, for Action.Do.

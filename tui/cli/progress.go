@@ -45,7 +45,7 @@ func (a *app) newProgress(every int) *progress {
 // plan is told what is going to be run.
 func (p *progress) plan(job *sessions.Job, steps int) {
 	batch := job.Recipe.Train.BatchSize
-	p.epochs = job.Recipe.Train.Epochs
+	p.epochs = job.Recipe.Train.EpochsInAll()
 	p.total = (job.Train.Len() + batch - 1) / batch * p.epochs
 	if steps > 0 {
 		p.total = min(p.total, steps)

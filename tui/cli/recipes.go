@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"duet/nn/layer"
+	"duet/nn/option"
 	"duet/sessions/recipe"
 )
 
@@ -86,7 +87,7 @@ func (a *app) listLayers() error {
 	for _, k := range layer.Kinds() {
 		p.line("%s: %s", k.Class, k.Help)
 		for _, arg := range layer.Args(k.New()) {
-			p.line("    %-20s %-16s %s", arg.Name, defaultText(arg.Required, arg.Value), describe(arg.Help, arg.Choices))
+			p.line("    %-20s %-16s %s", arg.Name, defaultText(arg), describe(arg.Help, arg.Choices))
 		}
 	}
 	return p.err
@@ -113,7 +114,7 @@ func (a *app) layersJSON() error {
 		for _, arg := range layer.Args(k.New()) {
 			out := argument{Name: arg.Name, Required: arg.Required, Choices: arg.Choices, Help: arg.Help}
 			if !arg.Required {
-				out.Default = arg.Value
+				out.Default = arg.Given()
 			}
 			row.Args = append(row.Args, out)
 		}
@@ -124,11 +125,14 @@ func (a *app) layersJSON() error {
 	}{kinds})
 }
 
-func defaultText(required bool, value any) string {
-	if required {
+func defaultText(a option.Arg) string {
+	switch {
+	case a.Required:
 		return "required"
+	case a.Given() == nil:
+		return option.None
 	}
-	return fmt.Sprint(value)
+	return fmt.Sprint(a.Value)
 }
 
 func describe(help string, choices []string) string {

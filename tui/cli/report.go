@@ -1,7 +1,9 @@
 package cli
 
 import (
+	"encoding/json"
 	"fmt"
+	"math"
 	"path/filepath"
 	"strconv"
 	"strings"
@@ -15,6 +17,7 @@ import (
 type branchReport struct {
 	ValLoss     *record.F32 `json:"val_loss"`
 	ValAccuracy *record.F32 `json:"val_accuracy"`
+	ValTopK     *record.F32 `json:"val_top_k,omitempty"`
 }
 
 // trainReport is the JSON of duet train.
@@ -29,11 +32,15 @@ type trainReport struct {
 	Loss          *record.F32  `json:"loss"`
 	ValLoss       *record.F32  `json:"val_loss"`
 	ValAccuracy   *record.F32  `json:"val_accuracy"`
+	ValTopK       *record.F32  `json:"val_top_k,omitempty"`
 	BranchA       branchReport `json:"branch_a"`
 	BranchB       branchReport `json:"branch_b"`
 	Alpha         *record.F32  `json:"alpha"`
 	WeightsSHA256 string       `json:"weights_sha256"`
 }
+
+// scored is the report of one output's score.
+func scored(s record.Score) branchReport { return branchReport{s.Loss, s.Accuracy, s.TopK} }
 
 func report(job *sessions.Job, r sessions.Result) trainReport {
 	out := trainReport{Session: r.Session, Outcome: string(r.Outcome), Reason: orNull(r.Reason), Steps: r.Steps, Epochs: r.Epochs,
@@ -48,16 +55,16 @@ func report(job *sessions.Job, r sessions.Result) trainReport {
 		}
 	}
 	if e := r.Eval; e != nil {
-		out.ValLoss, out.ValAccuracy = e.Merged.Loss, e.Merged.Accuracy
-		out.BranchA, out.BranchB = branchReport{e.A.Loss, e.A.Accuracy}, branchReport{e.B.Loss, e.B.Accuracy}
+		out.ValLoss, out.ValAccuracy, out.ValTopK = e.Merged.Loss, e.Merged.Accuracy, e.Merged.TopK
+		out.BranchA, out.BranchB = scored(e.A), scored(e.B)
 		if len(e.Alpha) > 0 {
 			out.Alpha = &e.Alpha[0]
 		}
 		switch job.Side { // a branch alone is the model and the branch
 		case sessions.OnlyA:
-			out.BranchA = branchReport{e.Merged.Loss, e.Merged.Accuracy}
+			out.BranchA = scored(e.Merged)
 		case sessions.OnlyB:
-			out.BranchB = branchReport{e.Merged.Loss, e.Merged.Accuracy}
+			out.BranchB = scored(e.Merged)
 		}
 	}
 	return out
@@ -96,6 +103,9 @@ func (a *app) printScores(p *printer, job *sessions.Job, out trainReport) {
 		if job.Classes() {
 			accuracy = "   accuracy " + text(s.ValAccuracy)
 		}
+		if s.ValTopK != nil {
+			accuracy += fmt.Sprintf("   top %d %s", job.Recipe.Train.TopK, text(s.ValTopK))
+		}
 		if s.ValLoss != nil {
 			p.line("%s", strings.TrimRight(fmt.Sprintf("  %-17s loss %-9s%s", name, text(s.ValLoss), accuracy), " "))
 		}
@@ -109,7 +119,7 @@ func (a *app) printScores(p *printer, job *sessions.Job, out trainReport) {
 	case sessions.OnlyB:
 		line(b1+" alone", out.BranchB)
 	default:
-		line("merged", branchReport{out.ValLoss, out.ValAccuracy})
+		line("merged", branchReport{out.ValLoss, out.ValAccuracy, out.ValTopK})
 		line(a1, out.BranchA)
 		line(b1, out.BranchB)
 	}
@@ -132,4 +142,36 @@ func (a *app) shortName(path string) string {
 		return strconv.Quote(path)
 	}
 	return path
+}
+
+// printJSON writes one object to standard output.
+func (a *app) printJSON(v any) error {
+	text, err := json.MarshalIndent(v, "", "  ")
+	if err != nil {
+		return err
+	}
+	_, err = a.out.Write(append(text, '\n'))
+	return err
+}
+
+// rounded keeps three digits after the point: times and rates, where more
+// would be noise. What is not finite is a string in JSON, as in session files.
+func rounded(v float64) record.F64 { return record.F64(math.Round(v*1000) / 1000) }
+
+// orNull is a text, or null where there is none.
+func orNull(s string) *string {
+	if s == "" {
+		return nil
+	}
+	return &s
+}
+
+// exact is a float32 as session files write it: the shortest text that reads
+// back to the same, and a string for what is not finite.
+func exact(v *float32) *record.F32 {
+	if v == nil {
+		return nil
+	}
+	f := record.F32(*v)
+	return &f
 }

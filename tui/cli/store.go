@@ -39,7 +39,7 @@ type sessionReport struct {
 func entryReport(e sessions.Entry) sessionReport {
 	r := sessionReport{Name: e.Name, Path: e.Path, Recipe: orNull(e.Title), Started: e.Started.UTC().Format(time.RFC3339), Mode: orNull(e.Mode),
 		Outcome: e.State().String(), Message: orNull(e.Message), Steps: e.Steps, Planned: e.StepsPlanned, Epochs: e.Epochs,
-		Loss: exact(e.LossMerged), Accuracy: exact(e.Merged), A: branchReport{exact(e.LossA), exact(e.A)}, B: branchReport{exact(e.LossB), exact(e.B)}, Bytes: e.Size}
+		Loss: exact(e.LossMerged), Accuracy: exact(e.Merged), A: branchReport{ValLoss: exact(e.LossA), ValAccuracy: exact(e.A)}, B: branchReport{ValLoss: exact(e.LossB), ValAccuracy: exact(e.B)}, Bytes: e.Size}
 	if len(e.Alpha) > 0 {
 		r.Alpha, r.Policy = exact(&e.Alpha[0]), orNull(e.Policy)
 	}

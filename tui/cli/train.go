@@ -99,6 +99,9 @@ func (a *app) runTrain(name string, f trainFlags) error {
 	if err != nil {
 		return err
 	}
+	if f.epochs > 0 && len(r.Train.Stages) > 0 {
+		return usage(fmt.Errorf("--epochs does not say which of the recipe's %d stages: set train.stages.0.epochs and so on, or --steps", len(r.Train.Stages)))
+	}
 	if err := f.checkOut(); err != nil {
 		return err
 	}

@@ -59,7 +59,7 @@ func (b *Build) swap(from, to *[]*recipe.Recipe, none string) []Request {
 }
 
 // first are values for arguments that Keras has no default for.
-var first = map[string]any{"filters": 8, "kernel_size": 3, "units": 10, "pool_size": 2, "rate": 0.25, "activation": "relu"}
+var first = map[string]any{"filters": 8, "kernel_size": 3, "units": 10, "pool_size": 2, "rate": 0.25, "activation": "relu", "n": 2, "axes": -1, "target_shape": []int{-1}, "dims": []int{1}}
 
 // add puts a new layer below the cursor and opens its form.
 func (b *Build) add(k layer.Kind) []Request {

@@ -44,6 +44,11 @@ func (b *Build) formFields() []formField {
 			out = append(out, number("merge.epsilon", "eps", m.Epsilon, "the smallest base"))
 		}
 	}
+	if m.Mode == recipe.PowerMean {
+		out = append(out, number("merge.r", "r", m.R, "the exponent: 1 is the weighted sum, 0 the weighted product"),
+			truth("merge.train_r", "train r", m.TrainR, "let training move the exponent"),
+			truth("merge.normalize", "sum to 1", m.Normalize, "divide every row by its sum, for probabilities"))
+	}
 	if m.Mode == recipe.Concatenate {
 		out = append(out, whole("merge.axis", "axis", m.Axis, -4, 4, "the axis along which B is put behind A"))
 	}
@@ -57,6 +62,7 @@ func (b *Build) formFields() []formField {
 			choice("merge.alpha.policy", fieldPolicy, m.Alpha.Policy, names, info.Formula),
 			number("merge.alpha.start", fieldStart, m.Alpha.Start, "alpha before the first step: the weight of A"),
 			number("merge.alpha.lr_multiplier", "lr x", m.Alpha.LRMultiplier, "alpha's learning rate is the model's times this"))
+		out = append(out, planFields(m.Alpha)...)
 	}
 	out = append(out, formField{widget.Field{Name: "at", Kind: widget.Text, Value: atText(m.At), Help: "output, or [layer of a, layer of b]"}, "merge.at"})
 	out = append(out, b.dataField(),
@@ -66,9 +72,50 @@ func (b *Build) formFields() []formField {
 	if v, ok := learningRate(t.Optimizer); ok {
 		out = append(out, number("train.optimizer."+t.Optimizer.Class+".learning_rate", "lr", v, "learning rate of "+t.Optimizer.Class))
 	}
-	out = append(out, b.lossField(),
+	out = append(out, b.lossField())
+	out = append(out, b.moreFields()...)
+	out = append(out,
 		formField{widget.Field{Name: "seed", Kind: widget.Text, Value: strconv.FormatUint(b.r.Seed, 10), Help: "keys weights, data, order and dropout"}, "seed"})
 	return out
+}
+
+// planFields are those of an alpha that follows a schedule.
+func planFields(o alpha.Options) []formField {
+	if o.Policy != "schedule" {
+		return nil
+	}
+	out := []formField{choice("merge.alpha.shape", "shape", o.Plan.Shape, alpha.Shapes(), "how alpha goes from start to end")}
+	if o.Plan.Shape == alpha.Piecewise {
+		return append(out, text("merge.alpha.points", "points", strconv.Quote(o.Plan.Points), "steps at which alpha jumps: \"100: 0.5, 300: 0.8\""))
+	}
+	return append(out, number("merge.alpha.end", "end", o.Plan.End, "alpha at the end of the way"),
+		whole("merge.alpha.over", "over", o.Plan.Over, 0, math.MaxInt32, "steps from start to end; 0 is the whole run"))
+}
+
+// moreFields are the parts of train that most recipes leave out, as they stand in
+// one.
+func (b *Build) moreFields() []formField {
+	var out []formField
+	for _, f := range []struct{ name, field, help string }{
+		{"aux", "aux", "weight of each branch's own loss, such as {a: 0.3, b: 0.3}"},
+		{"stages", "stages", "such as [{only: a, epochs: 2}, {only: alpha, epochs: 1}]; [] for none"},
+		{"schedule", "lr plan", "such as {CosineDecay: {initial_learning_rate: 0.01, decay_steps: 500}}; none"},
+		{"callbacks", "watch", "such as [EarlyStopping: {patience: 3}]; [] for none"},
+		{"augment", "augment", "such as {shift: 0.1, flip: horizontal, rotate: 10}; {} for none"},
+		{"class_weight", "weights", "what each class counts, such as [1, 2, 1]; balanced; [] for all alike"},
+		{"top_k", "top k", "also count answers whose class is among the k best; 0 for none"},
+	} {
+		out = append(out, text("train."+f.name, f.field, b.r.Train.Text(f.name), f.help))
+	}
+	return out
+}
+
+func text(path, name, value, help string) formField {
+	return formField{widget.Field{Name: name, Kind: widget.Text, Value: value, Help: help}, path}
+}
+
+func truth(path, name string, v bool, help string) formField {
+	return formField{widget.Field{Name: name, Kind: widget.Bool, Value: strconv.FormatBool(v), Help: help}, path}
 }
 
 func choice(path, name, value string, choices []string, help string) formField {
@@ -271,7 +318,11 @@ func (b *Build) setArg(side graph.Side, i int, name, value string) ([]Request, e
 // argField is the field of an argument.
 func argField(l layer.Layer, a option.Arg) widget.Field {
 	f := widget.Field{Name: a.Name, Help: a.Help, Kind: widget.Text, Value: fmt.Sprint(a.Value), Choices: a.Choices}
-	switch a.Value.(type) {
+	given := a.Given()
+	if given == nil { // a field of numbers could not say so
+		f.Value = option.None
+	}
+	switch given.(type) {
 	case int:
 		f.Kind = widget.Whole
 	case float64:
@@ -279,7 +330,10 @@ func argField(l layer.Layer, a option.Arg) widget.Field {
 	case bool:
 		f.Kind = widget.Bool
 	case string:
-		if len(a.Choices) > 0 {
+		switch {
+		case a.Call:
+			f.Help += ": " + strings.Join(a.Choices, ", ")
+		case len(a.Choices) > 0:
 			f.Kind = widget.Choice
 		}
 	}
@@ -316,9 +370,13 @@ func (b *Build) branchForm(side graph.Side) *formModal {
 	f.form.Fields = []widget.Field{
 		{Name: "view", Kind: widget.Choice, Value: string(branch.View), Choices: names, Help: branch.View.Describe()},
 		{Name: "name", Kind: widget.Text, Value: branch.Name, Help: "what people call this branch"},
+		{Name: "freeze", Kind: widget.Bool, Value: strconv.FormatBool(branch.Freeze), Help: "keep the weights of this branch as they are"},
 	}
 	f.apply = func(b *Build, name, value string) ([]Request, error) {
-		requests, err := b.put(key+"."+name, strconv.Quote(value))
+		if name != "freeze" {
+			value = strconv.Quote(value)
+		}
+		requests, err := b.put(key+"."+name, value)
 		if name == "view" {
 			f.form.Fields[0].Help = datasets.View(value).Describe()
 		}

@@ -106,8 +106,7 @@ type picker struct {
 func newPicker() *picker {
 	p := &picker{}
 	for _, k := range layer.Kinds() {
-		// A branch's input is its view, and what has an alpha is the merge.
-		if k.Group == layer.Inputs || strings.HasPrefix(k.Class, "Weighted") {
+		if !recipe.Offered(k) {
 			continue
 		}
 		p.kinds = append(p.kinds, k)
@@ -226,7 +225,11 @@ func (q *asking) draw(g term.Grid, th *theme.Theme) {
 
 // askData asks for data by its command-line form.
 func (b *Build) askData() *asking {
-	q := &asking{title: "Data", help: "glyphs, shape-texture, seed; npz:FILE; idx:IMAGES,LABELS"}
+	var names []string
+	for _, info := range datasets.Names() {
+		names = append(names, info.Name)
+	}
+	q := &asking{title: "Data", help: strings.Join(names, ", ") + "; npz:FILE; idx:IMAGES,LABELS; cifar:DIR; csv:FILE,COLUMN; folder:DIR"}
 	q.input.Prompt = "data: "
 	q.input.Set(b.r.Data.String())
 	q.done = func(b *Build, text string) ([]Request, string) {
@@ -237,7 +240,7 @@ func (b *Build) askData() *asking {
 		if err != nil {
 			return nil, err.Error()
 		}
-		ref.NPZ = home(ref.NPZ)
+		ref = ref.WithPaths(home)
 		return b.change(func(r *recipe.Recipe) { r.Data = ref }), ""
 	}
 	return q

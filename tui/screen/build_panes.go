@@ -22,6 +22,13 @@ func mergeFormula(m recipe.Merge) string {
 			return "out = (a*A)*((1-a)*B)"
 		}
 		return "out = A^a * B^(1-a)"
+	case recipe.PowerMean:
+		if m.Normalize {
+			return "out ~ (a*A^r + (1-a)*B^r)^(1/r)"
+		}
+		return "out = (a*A^r + (1-a)*B^r)^(1/r)"
+	case "subtract":
+		return "out = A - B"
 	case "add":
 		return "out = A + B"
 	case "multiply":

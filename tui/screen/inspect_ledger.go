@@ -24,6 +24,8 @@ func ledgerHead(m recipe.Merge) (wa, wb, total string) {
 		return "a*A", "(1-a)*B", map[bool]string{true: "sum", false: "product"}[m.Mode == recipe.WeightedSum]
 	case m.Mode == recipe.WeightedProduct:
 		return "A^a", "B^(1-a)", "product"
+	case m.Mode == recipe.PowerMean:
+		return "a*A^r", "(1-a)*B^r", "mean"
 	}
 	return "", "", "by hand"
 }

@@ -1,6 +1,9 @@
 package widget
 
 import (
+	"slices"
+	"strings"
+
 	"duet/tui/term"
 	"duet/tui/theme"
 )
@@ -40,28 +43,26 @@ func (l *List) Typing() bool { return l.typing }
 // Filter is the text of the filter, "" for none.
 func (l *List) Filter() string { return l.filter.Value() }
 
-// Visible lists the indices of the items the filter lets through.
+// Visible lists the indices of the items the filter lets through, those that
+// begin with it first.
 func (l *List) Visible() []int {
-	out := make([]int, 0, len(l.Items))
+	begin, rest := make([]int, 0, len(l.Items)), []int(nil)
+	filter := l.filter.Value()
 	for i, it := range l.Items {
-		if matches(it.text(), l.filter.Value()) {
-			out = append(out, i)
+		switch text := it.text(); {
+		case !matches(text, filter):
+		case strings.HasPrefix(strings.ToLower(text), strings.ToLower(filter)):
+			begin = append(begin, i)
+		default:
+			rest = append(rest, i)
 		}
 	}
-	return out
+	return append(begin, rest...)
 }
 
-// place is where Sel stands among the visible items; the nearest one before it
-// if the filter hides it.
-func (l *List) place(visible []int) int {
-	at := 0
-	for i, item := range visible {
-		if item <= l.Sel {
-			at = i
-		}
-	}
-	return at
-}
+// place is where Sel stands among the visible items; the first of them if the
+// filter hides it, since that is the best match.
+func (l *List) place(visible []int) int { return max(0, slices.Index(visible, l.Sel)) }
 
 // Selected is the selected item's index; ok is false if nothing is visible.
 func (l *List) Selected() (int, bool) {

@@ -11,3 +11,9 @@ np.savez_compressed(
     y=np.eye(3, dtype="float32")[[2, 0, 1]],
 )
 np.savez("regression.npz", x=np.array([True, False]), y=np.array([0.5, 1.0], "float32"))
+np.savez(
+    "fortran.npz",
+    x=np.asfortranarray(np.arange(2 * 3 * 2, dtype=">f2").reshape(2, 3, 2) / 4),
+    y=np.array([1, 0], "uint8"),
+    w=np.array([0.5, 2.0]),
+)

@@ -88,6 +88,21 @@ func BenchmarkConvWeightGrad(b *testing.B) {
 	})
 }
 
+// BenchmarkDepthwise has a depthwise convolution, forward and both gradients.
+func BenchmarkDepthwise(b *testing.B) {
+	for _, c := range []int{32, 20} {
+		g := &Conv{H: 32, W: 32, C: c, KH: 3, KW: 3, F: c, OH: 32, OW: 32, SH: 1, SW: 1, PT: 1, PB: 1, PL: 1, PR: 1, Groups: c}
+		x, w, y, pad := ones(g.XLen()), ones(g.WLen()), ones(g.YLen()), ones(max(g.PadLen(), g.GradPadLen()))
+		for name, f := range map[string]func(){
+			"forward": func() { ConvForward(y, x, w, nil, g, pad) },
+			"input":   func() { ConvInputGrad(x, y, w, g, pad) },
+			"weights": func() { clear(w); ConvWeightGrad(w, x, y, g, pad) },
+		} {
+			b.Run(fmt.Sprintf("%s/channels=%d", name, c), func(b *testing.B) { measure(b, g.OH*g.OW*9*c, f) })
+		}
+	}
+}
+
 func benchDense(b *testing.B, batch int, f func(b *testing.B, rows, in, out int, x, w, y []float32)) {
 	for _, d := range denses {
 		b.Run(fmt.Sprintf("layer=%dx%d/batch=%d", d[0], d[1], batch), func(b *testing.B) {

@@ -2,9 +2,9 @@
 
 package kernel
 
-// hasAVX2 is false: this build has no assembly.
-const hasAVX2 = false
+// hasAVX2 and hasAVX512 are false: this build has no assembly.
+const hasAVX2, hasAVX512 = false, false
 
-// useAVX2 stays false; it is a variable so that Select reads the same in every
-// build.
-var useAVX2 = false
+// useAVX2 and useAVX512 stay false; they are variables so that Select reads the
+// same in every build.
+var useAVX2, useAVX512 = false, false

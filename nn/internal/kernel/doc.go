@@ -42,7 +42,8 @@
 //
 // H W height and width, C channels in, F filters out, KH KW the window, OH OW
 // the output picture, B the batch. Pictures are [H, W, C] without padding
-// between the numbers, kernels [KH, KW, C, F], dense weights [in, out].
+// between the numbers, kernels [KH, KW, C, F], dense weights [in, out]. With groups,
+// CG and FG are the channels and the filters of one group.
 //
 // # Memory and goroutines
 //

@@ -10,10 +10,14 @@ package kernel
 //	                  b[i2*b2 + i1*b1 + i*bk + v], s)
 //	    c[C(r) + v] = s, s + bias[v], or s + (+0)
 //
+// A diagonal product, as depthwise convolutions are, reads a at + v too: its
+// columns do not mix.
+//
 // Rows come in runs of runLen, so that the pixels of a picture or the taps of a
 // window are one list of rows: row r is element r % runLen of run r / runLen,
 // A(r) = aStart + (r/runLen)*aRun + (r%runLen)*aRow, and C(r) likewise from 0.
-// All offsets and strides count floats. Columns are contiguous in b, c and bias.
+// All offsets and strides count floats. Columns are contiguous in b, c and bias,
+// and in a when the product is diagonal.
 type product struct {
 	a, b, c []float32
 	bias    []float32 // [cols], or nil
@@ -25,6 +29,8 @@ type product struct {
 	k, ak, bk  int // innermost
 	n1, a1, b1 int // middle
 	n2, a2, b2 int // outermost
+
+	diagonal bool // a column of c meets its own column of a alone
 
 	more bool // continue the chains held in c instead of starting at +0
 	zero bool // add +0 at the end of the chain, which turns -0 into +0

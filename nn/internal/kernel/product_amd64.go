@@ -44,6 +44,11 @@ type tileArgs struct {
 //go:noescape
 func tiles(args *tileArgs)
 
+// diagonalTiles is tiles for diagonal products.
+//
+//go:noescape
+func diagonalTiles(args *tileArgs)
+
 // The kinds of a block of columns.
 const (
 	full16 = iota // 16 columns
@@ -75,10 +80,7 @@ func (p *product) run() {
 // no call takes long. The chains are carried through c, which does not change a
 // bit.
 func (p *product) runBlocks() {
-	limit := blockTerms
-	if p.rows <= tileRows {
-		limit = maxTerms // everything is used once anyhow
-	}
+	limit := p.blockLimit()
 	s := *p
 	var count, whole int // of what is cut: the outermost loop that has turns
 	var a, b int         // its strides
@@ -113,8 +115,28 @@ func (p *product) runBlocks() {
 	}
 }
 
+// blockLimit is how many terms of p a block may have.
+func (p *product) blockLimit() int {
+	switch wide := p.wide(); {
+	case wide && p.rows <= zmmRows:
+		return zmmTerms
+	case wide:
+		return zmmBlock
+	case p.rows <= tileRows:
+		return maxTerms // everything is used once anyhow
+	}
+	return blockTerms
+}
+
+// wide tells whether the AVX-512 tiles compute p.
+func (p *product) wide() bool { return useAVX512 && !p.diagonal }
+
 // runTiles computes p, whose chains have at most maxTerms terms.
 func (p *product) runTiles() {
+	if p.wide() {
+		p.runZmm()
+		return
+	}
 	if p.rows == 0 || p.cols == 0 {
 		return
 	}
@@ -151,6 +173,11 @@ func (p *product) runTiles() {
 			kind := t.block(p, v)
 			t.aOff, t.cOff, t.left = aOff, cOff, left
 			t.loop, t.tiles = tileRows*kind+h-1, n
+			if p.diagonal {
+				t.a = &p.a[p.aStart+v]
+				diagonalTiles(&t)
+				continue
+			}
 			tiles(&t)
 		}
 		aOff, cOff, left = t.aOff, t.cOff, t.left

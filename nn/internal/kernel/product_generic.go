@@ -12,16 +12,24 @@ func productGeneric(p *product) {
 		c := p.c[p.cAt(r):][:p.cols]
 		v := 0
 		for ; v+4 <= p.cols; v += 4 {
-			p.chain4(p.aAt(r), v, c[v:v+4])
+			p.chain4(p.aStartOf(r, v), v, c[v:v+4])
 		}
 		for ; v < p.cols; v++ {
-			p.chain1(p.aAt(r), v, c[v:v+1])
+			p.chain1(p.aStartOf(r, v), v, c[v:v+1])
 		}
 	}
 }
 
+// aStartOf is the place in a where the chain of row r and column v starts.
+func (p *product) aStartOf(r, v int) int {
+	if p.diagonal {
+		return p.aAt(r) + v
+	}
+	return p.aAt(r)
+}
+
 // chain4 runs the chains of four neighbouring columns from v; a0 is where the
-// row starts in a.
+// first of them starts in a.
 func (p *product) chain4(a0, v int, c []float32) {
 	var s [4]float32
 	if p.more {
@@ -32,7 +40,9 @@ func (p *product) chain4(a0, v int, c []float32) {
 			ai, bi := a0+i2*p.a2+i1*p.a1, v+i2*p.b2+i1*p.b1
 			for left := p.k; left > 0; left -= blockLen {
 				n := min(left, blockLen)
-				if !p.quick4(ai, bi, n, &s) {
+				if p.diagonal {
+					p.each4(ai, bi, n, &s)
+				} else if !p.quick4(ai, bi, n, &s) {
 					p.exact4(ai, bi, n, &s)
 				}
 				ai, bi = ai+n*p.ak, bi+n*p.bk

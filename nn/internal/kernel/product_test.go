@@ -9,25 +9,36 @@ import (
 
 func refConvForward(x, w, bias []float32, g *Conv) []float32 {
 	y := make([]float32, g.YLen())
-	for oh := range g.OH {
-		for ow := range g.OW {
-			for f := range g.F {
-				var s float32
-				for kh := range g.KH {
-					for kw := range g.KW {
-						for c := range g.C {
-							s = FMA32(pixel(x, g, oh*g.SH+kh-g.PT, ow*g.SW+kw-g.PL, c), w[((kh*g.KW+kw)*g.C+c)*g.F+f], s)
-						}
-					}
-				}
-				if bias != nil {
-					s += bias[f]
-				}
-				y[(oh*g.OW+ow)*g.F+f] = s
-			}
+	eachTap(g, func(oh, ow, h, wd, tap, c, f, i int) {
+		y[(oh*g.OW+ow)*g.F+f] = FMA32(pixel(x, g, h, wd, c), w[i], y[(oh*g.OW+ow)*g.F+f])
+	})
+	if bias != nil {
+		for i := range y {
+			y[i] += bias[i%g.F]
 		}
 	}
 	return y
+}
+
+// eachTap visits every term of the products of g in the order (oh, ow, kh, kw,
+// c, f): the place h, w in x, the tap, the channel, the filter, and the place
+// in the weights.
+func eachTap(g *Conv, visit func(oh, ow, h, w, tap, c, f, i int)) {
+	groups := max(g.Groups, 1)
+	cg, fg := g.C/groups, g.F/groups
+	for oh := range g.OH {
+		for ow := range g.OW {
+			for tap := range g.KH * g.KW {
+				h := oh*g.SH + tap/g.KW*max(g.DH, 1) - g.PT
+				w := ow*g.SW + tap%g.KW*max(g.DW, 1) - g.PL
+				for c := range cg {
+					for f := range g.F {
+						visit(oh, ow, h, w, tap, f/fg*cg+c, f, (tap*cg+c)*g.F+f)
+					}
+				}
+			}
+		}
+	}
 }
 
 // pixel is x[h, w, c], +0 outside.
@@ -40,46 +51,39 @@ func pixel(x []float32, g *Conv, h, w, c int) float32 {
 
 func refConvWeightGrad(dw, x, dy []float32, g *Conv) []float32 {
 	out := append([]float32(nil), dw...)
-	for oh := range g.OH {
-		for ow := range g.OW {
-			for kh := range g.KH {
-				for kw := range g.KW {
-					for c := range g.C {
-						for f := range g.F {
-							i := ((kh*g.KW+kw)*g.C+c)*g.F + f
-							out[i] = FMA32(pixel(x, g, oh*g.SH+kh-g.PT, ow*g.SW+kw-g.PL, c), dy[(oh*g.OW+ow)*g.F+f], out[i])
-						}
-					}
-				}
-			}
-		}
-	}
+	eachTap(g, func(oh, ow, h, w, tap, c, f, i int) {
+		out[i] = FMA32(pixel(x, g, h, w, c), dy[(oh*g.OW+ow)*g.F+f], out[i])
+	})
 	return out
 }
 
-func refConvInputGrad(dy, w []float32, g *Conv) []float32 {
+func refConvInputGrad(dy, w, bias []float32, g *Conv) []float32 {
 	dx := make([]float32, g.XLen())
+	groups := max(g.Groups, 1)
+	cg, fg := g.C/groups, g.F/groups
 	for h := range g.H {
 		for wd := range g.W {
 			for c := range g.C {
 				var s float32
-				for kh := range g.KH {
-					for kw := range g.KW {
-						if mod(h+g.PT-kh, g.SH) != 0 || mod(wd+g.PL-kw, g.SW) != 0 {
-							continue // this tap does not exist
+				for tap := range g.KH * g.KW {
+					h1, w1 := h+g.PT-tap/g.KW*max(g.DH, 1), wd+g.PL-tap%g.KW*max(g.DW, 1)
+					if mod(h1, g.SH) != 0 || mod(w1, g.SW) != 0 {
+						continue // this tap does not exist
+					}
+					oh, ow := h1/g.SH, w1/g.SW
+					inside := h1 >= 0 && w1 >= 0 && oh < g.OH && ow < g.OW
+					for f := c / cg * fg; f < (c/cg+1)*fg; f++ {
+						var d float32
+						if inside {
+							d = dy[(oh*g.OW+ow)*g.F+f]
 						}
-						oh, ow := (h+g.PT-kh)/g.SH, (wd+g.PL-kw)/g.SW
-						inside := h+g.PT-kh >= 0 && wd+g.PL-kw >= 0 && oh < g.OH && ow < g.OW
-						for f := range g.F {
-							var d float32
-							if inside {
-								d = dy[(oh*g.OW+ow)*g.F+f]
-							}
-							s = FMA32(d, w[((kh*g.KW+kw)*g.C+c)*g.F+f], s)
-						}
+						s = FMA32(d, w[(tap*cg+c%cg)*g.F+f], s)
 					}
 				}
-				dx[(h*g.W+wd)*g.C+c] = s + 0
+				if bias != nil {
+					s += bias[c]
+				}
+				dx[(h*g.W+wd)*g.C+c] = s
 			}
 		}
 	}
@@ -114,7 +118,18 @@ func (b *bench) geometry() *Conv {
 		if b.rnd.IntN(2) == 0 {
 			g.PT, g.PB, g.PL, g.PR = b.between(0, 4), b.between(0, 4), b.between(0, 4), b.between(0, 4)
 		}
-		dh, dw := g.H+g.PT+g.PB-g.KH, g.W+g.PL+g.PR-g.KW
+		if b.rnd.IntN(3) == 0 {
+			g.DH, g.DW = b.between(0, 4), b.between(0, 4)
+		}
+		if b.rnd.IntN(3) == 0 {
+			g.Groups = b.between(1, 4)
+			g.C, g.F = g.Groups*b.between(1, 3), g.Groups*b.between(1, 18)
+			if b.rnd.IntN(2) == 0 { // depthwise
+				g.Groups = b.between(2, 40)
+				g.C, g.F = g.Groups, g.Groups*b.between(1, 3)
+			}
+		}
+		dh, dw := g.H+g.PT+g.PB-(g.KH-1)*max(g.DH, 1)-1, g.W+g.PL+g.PR-(g.KW-1)*max(g.DW, 1)-1
 		if dh < 0 || dw < 0 {
 			continue
 		}
@@ -130,7 +145,7 @@ func (b *bench) geometry() *Conv {
 func TestConv(t *testing.T) {
 	eachVariant(t, func(t *testing.T) {
 		b := newBench(t, 1)
-		for range cases(300) {
+		for range cases(400) {
 			b.begin()
 			g := b.geometry()
 			x, w, dy := b.slice(g.XLen()), b.slice(g.WLen()), b.slice(g.YLen())
@@ -145,7 +160,10 @@ func TestConv(t *testing.T) {
 
 			ConvTranspose(wt, w, g)
 			ConvInputGrad(dx, dy, wt, g, gradPad)
-			compare(t, "ConvInputGrad", *g, dx, refConvInputGrad(dy, w, g))
+			compare(t, "ConvInputGrad", *g, dx, refConvInputGrad(dy, w, make([]float32, g.C), g))
+			bias = b.slice(g.C)
+			DeconvForward(dx, dy, wt, bias, g, gradPad)
+			compare(t, "DeconvForward", *g, dx, refConvInputGrad(dy, w, bias, g))
 
 			want := refConvWeightGrad(dw, x, dy, g)
 			ConvWeightGrad(dw, x, dy, g, pad)
@@ -320,6 +338,13 @@ func TestGeometryRefused(t *testing.T) {
 	refuse("stride 0", func() { ConvForward(s(8), s(16), s(18), nil, &flat, nil) })
 	padded := good
 	padded.PL = 1
+	apart := good
+	apart.DW = 2
+	refuse("a dilated window beyond the picture", func() { ConvForward(s(8), s(16), s(18), nil, &apart, nil) })
+	blocks := good
+	blocks.Groups = 2
+	refuse("groups that do not divide", func() { ConvForward(s(8), s(16), s(0), nil, &blocks, nil) })
+	refuse("a short bias of a transposed convolution", func() { DeconvForward(s(16), s(8), s(18), s(2), &good, nil) })
 	refuse("no scratch", func() { ConvForward(s(8), s(16), s(18), nil, &padded, nil) })
 	refuse("no gradient scratch", func() { ConvInputGrad(s(16), s(8), s(18), &good, nil) })
 	refuse("rows outside", func() { DenseWeightGrad(s(6), s(4), s(6), 2, 2, 3, 0, 3) })

@@ -1,4 +1,5 @@
-// Macros of product_amd64.s: one tile of 1 to 6 rows. What a row does with its
+// Macros of product_amd64.s and depthwise_amd64.s: one tile of 1 to 6 rows. What
+// a row does with its
 // vectors (ZERO, GET, MUL, BIAS, PUT) and how b is loaded (LOADB, LOADBIAS) is
 // defined there, once for each kind of column block.
 

@@ -8,12 +8,16 @@ import (
 const (
 	generic = "generic"
 	avx2    = "avx2"
+	avx512  = "avx512"
 )
 
 // Names lists the variants this processor and this build can run, slowest
 // first. "generic" is always there.
 func Names() []string {
-	if hasAVX2 {
+	switch {
+	case hasAVX512:
+		return []string{generic, avx2, avx512}
+	case hasAVX2:
 		return []string{generic, avx2}
 	}
 	return []string{generic}
@@ -21,7 +25,10 @@ func Names() []string {
 
 // Active is the name of the variant in use; at start the fastest one.
 func Active() string {
-	if useAVX2 {
+	switch {
+	case useAVX512:
+		return avx512
+	case useAVX2:
 		return avx2
 	}
 	return generic
@@ -32,11 +39,13 @@ func Active() string {
 func Select(name string) error {
 	switch {
 	case name == "auto":
-		useAVX2 = hasAVX2
+		useAVX2, useAVX512 = hasAVX2, hasAVX512
 	case name == generic:
-		useAVX2 = false
+		useAVX2, useAVX512 = false, false
 	case name == avx2 && hasAVX2:
-		useAVX2 = true
+		useAVX2, useAVX512 = true, false
+	case name == avx512 && hasAVX512:
+		useAVX2, useAVX512 = true, true
 	default:
 		return fmt.Errorf("kernel: variant %q is not available here; choose auto or one of: %s", name, strings.Join(Names(), ", "))
 	}

@@ -1,0 +1,21 @@
+//go:build amd64 && !purego
+
+#include "textflag.h"
+
+#define CLEAR(A, B, C, D) VPXORD A, A, A; VPXORD B, B, B; VPXORD C, C, C; VPXORD D, D, D
+#define FMA(A, B, C, D) VFMADD231PS Z30, Z31, A; VFMADD231PS Z30, Z31, B; VFMADD231PS Z30, Z31, C; VFMADD231PS Z30, Z31, D
+#define EACH(OP) OP(Z0, Z1, Z2, Z3); OP(Z4, Z5, Z6, Z7); OP(Z8, Z9, Z10, Z11); OP(Z12, Z13, Z14, Z15); OP(Z16, Z17, Z18, Z19); OP(Z20, Z21, Z22, Z23)
+
+// func fmaAVX512(n int)
+TEXT ·fmaAVX512(SB), NOSPLIT, $0-8
+	MOVQ n+0(FP), CX
+	EACH(CLEAR)
+	VPXORD Z30, Z30, Z30
+	VPXORD Z31, Z31, Z31
+
+round:
+	EACH(FMA)
+	DECQ CX
+	JNZ  round
+	VZEROUPPER
+	RET

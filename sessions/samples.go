@@ -1,0 +1,66 @@
+package sessions
+
+import (
+	"duet/datasets"
+	"duet/datasets/augment"
+	"duet/nn/train"
+)
+
+// samples is what the job trains on: its table, with weights where the data has
+// them and another look at every epoch where the recipe asks for it.
+func (j *Job) samples() (train.Source, error) {
+	var out train.Source = j.Train
+	if o := j.Recipe.Train.Augment; o != (augment.Options{}) {
+		changer, err := augment.New(o, j.Recipe.Seed, j.Train.Dims())
+		if err != nil {
+			return nil, err
+		}
+		out = &augmented{Table: j.Train, changer: changer}
+	}
+	if j.Set.Weights != nil {
+		out = weighed{out, j.Train, j.Set.Weights}
+	}
+	return out, nil
+}
+
+// augmented changes the pictures of a table, keyed by the epoch and the sample.
+type augmented struct {
+	*datasets.Table
+	changer *augment.Augmenter
+	epoch   int
+	rows    []int32 // of the set, for the batch under way
+}
+
+// Epoch implements train.Epoched.
+func (a *augmented) Epoch(epoch int) { a.epoch = epoch }
+
+// Batch implements train.Source.
+func (a *augmented) Batch(rows []int32, x [][]float32, y []float32) {
+	a.Table.Batch(rows, x, y)
+	a.rows = a.rows[:0]
+	for _, r := range rows {
+		a.rows = append(a.rows, a.Row(int(r)))
+	}
+	a.changer.Apply(a.epoch, a.rows, x)
+}
+
+// weighed adds the weights of a set to a source of its samples.
+type weighed struct {
+	train.Source
+	table   *datasets.Table
+	weights []float32 // of all samples of the set
+}
+
+// Weights implements train.Weighted.
+func (w weighed) Weights(rows []int32, dst []float32) {
+	for i, r := range rows {
+		dst[i] = w.weights[w.table.Row(int(r))]
+	}
+}
+
+// Epoch implements train.Epoched.
+func (w weighed) Epoch(epoch int) {
+	if s, ok := w.Source.(train.Epoched); ok {
+		s.Epoch(epoch)
+	}
+}
