@@ -22,6 +22,7 @@ import (
 //
 // Where the slope of a power is infinite, at 0 with an exponent below 1, it is
 // taken as 0, and the logarithm of 0 as 0: softmax has no gradient there either.
+// Slopes beyond float32 become its largest number.
 type guard struct {
 	name string
 	rule func(epsilon float64) rule
@@ -152,10 +153,10 @@ func (logRule) backward(r productRow) {
 		a, b := float64(r.a[k]), float64(r.b[k])
 		dt := float64(y) * (float64(r.dy[k]) - mean)
 		if r.da != nil {
-			r.da[k] = float32(share(dt, r.wa, a))
+			r.da[k] = steepest(share(dt, r.wa, a))
 		}
 		if r.db != nil {
-			r.db[k] = float32(share(dt, r.wb, b))
+			r.db[k] = steepest(share(dt, r.wb, b))
 		}
 		if r.wide != nil {
 			r.wide[k] = float64(dt * (log0(a) - log0(b)))
@@ -169,6 +170,20 @@ func share(dt, w, x float64) float64 {
 		return 0
 	}
 	return float64(dt*w) / x
+}
+
+// steepest rounds a gradient to float32. Near 0 a power is steeper than float32 can
+// say: one number of a sure softmax, 1e-40, is enough. The largest number there is
+// takes the place of infinity, which a softmax before it would turn into NaN.
+func steepest(d float64) float32 {
+	switch {
+	case math.IsInf(d, 0):
+	case d > math.MaxFloat32:
+		return math.MaxFloat32
+	case d < -math.MaxFloat32:
+		return -math.MaxFloat32
+	}
+	return float32(d)
 }
 
 // power is what a guard makes of x^w: the factor, its slope in x, and the
@@ -196,10 +211,10 @@ func (p powerRule) backward(r productRow) {
 		a, b, dy := float64(r.a[k]), float64(r.b[k]), float64(r.dy[k])
 		fa, fb := p.factor(a, r.wa), p.factor(b, r.wb)
 		if r.da != nil {
-			r.da[k] = float32(dy * float64(p.slope(a, r.wa)*fb))
+			r.da[k] = steepest(dy * float64(p.slope(a, r.wa)*fb))
 		}
 		if r.db != nil {
-			r.db[k] = float32(dy * float64(p.slope(b, r.wb)*fa))
+			r.db[k] = steepest(dy * float64(p.slope(b, r.wb)*fa))
 		}
 		if r.wide != nil {
 			r.wide[k] = float64(float64(dy*float64(fa*fb)) * (p.log(a) - p.log(b)))

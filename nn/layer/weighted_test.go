@@ -271,3 +271,25 @@ func TestExtremeOfNaN(t *testing.T) {
 		}
 	}
 }
+
+// TestProductOfSureSoftmaxes: where one branch is so sure that another class of it
+// is a denormal number, the product's gradients stay finite, and so does what a
+// softmax makes of them.
+func TestProductOfSureSoftmaxes(t *testing.T) {
+	for _, guard := range []string{"log", "raw"} {
+		a, b := []float32{1, 1e-45, 1e-40}, []float32{1e-44, 1, 1e-30}
+		k := weighted(made("WeightedProduct", "guard", guard, "start", 0.4), 3, a, b)
+		copy(k.up, []float32{1e7, -1e7, 3})
+		k.run()
+		for i, d := range k.p.DX {
+			back := make([]float32, 3)
+			kernel.SoftmaxGrad(back, d, [][]float32{a, b}[i], 1, 3)
+			for c := range d {
+				if !finite(d[c]) || !finite(back[c]) {
+					t.Errorf("guard %s: gradient of input %d is %v, before the softmax %v", guard, i, d, back)
+					break
+				}
+			}
+		}
+	}
+}
