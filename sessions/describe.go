@@ -3,9 +3,11 @@ package sessions
 import (
 	"fmt"
 	"io"
+	"strings"
 
 	"duet/nn/graph"
 	"duet/nn/shape"
+	"duet/nn/train"
 	"duet/sessions/recipe"
 	"duet/sessions/record"
 )
@@ -18,6 +20,9 @@ type Description struct {
 	// the user did.
 	Checkpoints []int
 	Actions     int
+	// Stages are what the run noted of its stages, in order: what each trains and
+	// the weights it began with.
+	Stages []string
 	// Verdict says whether the file is whole.
 	Verdict string
 	// Weights is the SHA-256 of all parameters at the last checkpoint.
@@ -51,6 +56,9 @@ func Describe(path string) (Description, error) {
 			d.Weights = v.Weights
 		case record.Action:
 			d.Actions++
+			if strings.HasPrefix(v.Text, train.StageNote) {
+				d.Stages = append(d.Stages, fmt.Sprintf("step %d: %s", v.At, v.Text))
+			}
 		}
 	}
 	state, err := whole(log)

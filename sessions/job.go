@@ -186,7 +186,6 @@ func (j *Job) config(o Options) (train.Config, error) {
 	}
 	if j.Side == Both {
 		c.Aux = train.Aux(t.Aux)
-		c.FreezeA, c.FreezeB = j.Recipe.A.Freeze, j.Recipe.B.Freeze
 		for _, s := range t.Stages {
 			only := train.Only(s.Only)
 			if s.Only == "all" {

@@ -64,14 +64,15 @@ func (g *Graph) ParamCount() (total, trainable int) {
 	return total, trainable
 }
 
-// ParamCount counts the numbers in the node's parameters.
+// ParamCount counts the numbers in the node's parameters; none of a frozen node's
+// is trainable.
 func (r Resolved) ParamCount() (total, trainable int) {
 	for _, p := range r.Params {
 		if p.Hidden {
 			continue
 		}
 		total += p.Shape.Size()
-		if p.Trainable {
+		if p.Trainable && !r.Frozen {
 			trainable += p.Shape.Size()
 		}
 	}

@@ -23,6 +23,9 @@ type Node struct {
 	Side  Side
 	// From are the ids of the nodes whose outputs it reads, in call order.
 	From []string
+	// Frozen keeps the node's parameters as they are, whatever is trained: Keras'
+	// trainable = False.
+	Frozen bool
 }
 
 // Spec is a model as it is described: what a recipe becomes.

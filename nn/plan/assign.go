@@ -67,7 +67,7 @@ func (p *Plan) freeze(s *step, first int) (learns bool) {
 	frozen := 0
 	for i := range s.node.Params {
 		q := &p.params[first+i]
-		q.Frozen = p.work.Frozen != nil && p.work.Frozen(*q)
+		q.Frozen = q.NodeFrozen || p.work.Frozen != nil && p.work.Frozen(*q)
 		if q.Frozen {
 			frozen++
 		}

@@ -6,6 +6,8 @@ import (
 	"encoding/hex"
 	"hash/crc32"
 	"math"
+
+	"duet/nn/graph"
 )
 
 // canonicalNaN stands for every NaN in a digest, since processors differ in
@@ -26,10 +28,20 @@ func appendBits(dst []byte, x []float32) []byte {
 
 // WeightsSHA256 is the SHA-256 of the name, shape and bits of every parameter
 // in the order of the graph, in hex.
-func (p *Plan) WeightsSHA256() string {
+func (p *Plan) WeightsSHA256() string { return p.sha256(func(Param) bool { return true }) }
+
+// SideSHA256 is WeightsSHA256 of the parameters on one side of the graph.
+func (p *Plan) SideSHA256(side graph.Side) string {
+	return p.sha256(func(q Param) bool { return q.Side == side })
+}
+
+func (p *Plan) sha256(counts func(Param) bool) string {
 	h := sha256.New()
 	var buf []byte
 	for _, q := range p.params {
+		if !counts(q) {
+			continue
+		}
 		buf = append(buf[:0], q.Name...)
 		buf = append(buf, q.Shape.String()...)
 		buf = appendBits(buf, q.Tensor(p.weights))

@@ -57,8 +57,9 @@ type Param struct {
 	Side graph.Side
 	// Offset is where it begins in Weights and Grads, Size its length, in floats.
 	Offset, Size int
-	// Frozen says that it stays as it is under the present assignment.
-	Frozen bool
+	// Frozen says that it stays as it is under the present assignment, NodeFrozen
+	// that it does under every one.
+	Frozen, NodeFrozen bool
 }
 
 // step is one node with its slices cut for the whole batch.
@@ -136,7 +137,7 @@ func (p *Plan) layParams() {
 	for i := range p.graph.Nodes {
 		n := &p.graph.Nodes[i]
 		for _, d := range n.Params {
-			p.params = append(p.params, Param{Param: d, Name: n.Name(d), Side: n.Side, Offset: at, Size: d.Shape.Size()})
+			p.params = append(p.params, Param{Param: d, Name: n.Name(d), Side: n.Side, NodeFrozen: n.Frozen, Offset: at, Size: d.Shape.Size()})
 			at += align(d.Shape.Size())
 		}
 	}

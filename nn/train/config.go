@@ -36,8 +36,6 @@ type Config struct {
 	Stages []Stage
 	// Aux weighs the branches' own losses.
 	Aux Aux
-	// FreezeA and FreezeB keep the parameters of a branch as they are.
-	FreezeA, FreezeB bool
 	// ClassWeights are what the samples of each class count, [K]; nil for 1.
 	ClassWeights []float32
 	// Schedule has the learning rate of every step, counted from 0 within a stage;

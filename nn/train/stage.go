@@ -2,6 +2,7 @@ package train
 
 import (
 	"fmt"
+	"strings"
 
 	"duet/nn/graph"
 	"duet/nn/plan"
@@ -26,6 +27,9 @@ type Stage struct {
 	Only   Only
 	Epochs int
 }
+
+// StageNote is what notes about stages begin with.
+const StageNote = "stage"
 
 // String is how a stage is spoken of.
 func (s Stage) String() string {
@@ -100,7 +104,7 @@ func (r *Run) learnsIn(s Stage) bool {
 func (r *Run) frozenIn(s Stage) func(plan.Param) bool {
 	return func(q plan.Param) bool {
 		switch {
-		case q.Side == graph.SideA && r.cfg.FreezeA, q.Side == graph.SideB && r.cfg.FreezeB:
+		case q.NodeFrozen:
 			return true
 		case s.Only == OnlyA:
 			return q.Side != graph.SideA
@@ -142,16 +146,35 @@ func (r *Run) begin(rec Recorder) (more bool, err error) {
 	}
 	r.told = true
 	s := stages[r.stage]
-	return true, rec.Note(r.step, fmt.Sprintf("stage %d of %d: %s, %d epochs", r.stage+1, len(stages), s, s.Epochs))
+	return true, rec.Note(r.step, fmt.Sprintf(StageNote+" %d of %d: %s, %d epochs; weights %s", r.stage+1, len(stages), s, s.Epochs, r.hashes()))
 }
 
-// leave ends a stage; weights that change by that are scored once more.
+// hashes are the weights of every side in short, so that two of them side by side
+// tell what a stage left alone.
+func (r *Run) hashes() string {
+	var out []string
+	for _, side := range []graph.Side{graph.SideA, graph.SideB, graph.SideMerge, graph.SideHead} {
+		for _, q := range r.plan.Params() {
+			if q.Side == side {
+				out = append(out, fmt.Sprintf("%s %.12s", side, r.plan.SideSHA256(side)))
+				break
+			}
+		}
+	}
+	return strings.Join(out, " ")
+}
+
+// leave ends a stage; weights that change by that are scored once more. The last
+// one's end is told too, with the weights it came to.
 func (r *Run) leave(rec Recorder) error {
 	changed, err := r.endStage(rec)
-	if err != nil || !changed {
-		return err
+	if err == nil && changed {
+		err = r.score(rec)
 	}
-	return r.score(rec)
+	if n := len(r.cfg.Stages); err == nil && n > 0 && (r.stage == n-1 || r.step < r.stageEnd) {
+		err = rec.Note(r.step, StageNote+"s done; weights "+r.hashes())
+	}
+	return err
 }
 
 // enter gives the plan, the optimizer and the callbacks the work of a stage.

@@ -28,6 +28,13 @@ func stagedGraph(t testing.TB) *graph.Graph {
 	})
 }
 
+// freeze keeps branch A as it is.
+func freeze(g *graph.Graph) {
+	for i := range g.Nodes {
+		g.Nodes[i].Frozen = g.Nodes[i].Side == graph.SideA
+	}
+}
+
 func stagedConfig(t testing.TB, g *graph.Graph) Config {
 	t.Helper()
 	l, err := loss.New("categorical_crossentropy", nil)
@@ -125,9 +132,23 @@ func TestStagesTrainTheirPart(t *testing.T) {
 			t.Errorf("step %d: %+v", s.Step, s)
 		}
 	}
-	want := []string{"0 stage 1 of 4: branch A alone, 1 epochs", "3 stage 2 of 4: branch B alone, 1 epochs", "6 stage 3 of 4: alpha alone, 1 epochs", "9 stage 4 of 4: everything, 1 epochs"}
-	if strings.Join(k.notes, "\n") != strings.Join(want, "\n") {
-		t.Errorf("notes %q", k.notes)
+	want := []string{"0 stage 1 of 4: branch A alone, 1 epochs; weights", "3 stage 2 of 4: branch B alone, 1 epochs; weights",
+		"6 stage 3 of 4: alpha alone, 1 epochs; weights", "9 stage 4 of 4: everything, 1 epochs; weights", "12 stages done; weights"}
+	var hashes [][]string
+	for i, n := range k.notes {
+		before, after, _ := strings.Cut(n, "weights ")
+		if before != strings.TrimSuffix(want[i], "weights") {
+			t.Errorf("note %q, want %q", n, want[i])
+		}
+		hashes = append(hashes, strings.Fields(after))
+	}
+	for i := range 4 { // a 1111 b 2222 merge 3333
+		for at, part := range []Only{OnlyA, OnlyB, OnlyAlpha} {
+			moved := hashes[i][2*at+1] != hashes[i+1][2*at+1]
+			if only := []Only{OnlyA, OnlyB, OnlyAlpha, Everything}[i]; moved != (only == part || only == Everything) {
+				t.Errorf("stage %d: %v became %v", i+1, hashes[i], hashes[i+1])
+			}
+		}
 	}
 }
 
@@ -174,7 +195,7 @@ func TestAuxAddsUp(t *testing.T) {
 // TestFreeze: a frozen branch keeps its bits while the rest learns.
 func TestFreeze(t *testing.T) {
 	c := stagedConfig(t, stagedGraph(t))
-	c.FreezeA = true
+	freeze(c.Graph)
 	r, err := New(c)
 	if err != nil {
 		t.Fatal(err)
@@ -328,7 +349,7 @@ func TestStagesRefuse(t *testing.T) {
 	for want, change := range map[string]func(*Config){
 		"stage 1 has 0 epochs":                              func(c *Config) { c.Stages = []Stage{{OnlyA, 0}} },
 		`stage 1 trains "c", expected a, b, alpha or all`:   func(c *Config) { c.Stages = []Stage{{"c", 1}} },
-		"stage 2 trains branch A alone, where nothing can":  func(c *Config) { c.FreezeA, c.Stages = true, []Stage{{OnlyB, 1}, {OnlyA, 1}} },
+		"stage 2 trains branch A alone, where nothing can":  func(c *Config) { freeze(c.Graph); c.Stages = []Stage{{OnlyB, 1}, {OnlyA, 1}} },
 		"are weighed -1 and 0, expected finite numbers":     func(c *Config) { c.Aux.A = -1 },
 		`monitor is "val_lss", expected one of a_val_`:      func(c *Config) { c.Callbacks = early("val_lss") },
 		"a callback monitors val_loss, and there is no val": func(c *Config) { c.Callbacks, c.Validation = early("val_loss"), nil },

@@ -91,7 +91,7 @@ func (r *Recipe) chain(s *graph.Spec, side graph.Side, first string) string {
 	last := first
 	for i, id := range r.IDs(side) {
 		l := (*r.Layers(side))[i]
-		n := graph.Node{ID: id, Layer: layer.Clone(l.Options), Side: side, From: []string{last}}
+		n := graph.Node{ID: id, Layer: layer.Clone(l.Options), Side: side, From: []string{last}, Frozen: r.frozen(side)}
 		if len(l.From) > 0 {
 			n.From = nil
 			for _, name := range l.From {
@@ -105,6 +105,11 @@ func (r *Recipe) chain(s *graph.Spec, side graph.Side, first string) string {
 		return resolveName(*at, side, first)
 	}
 	return last
+}
+
+// frozen tells whether a side's weights stay as they are.
+func (r *Recipe) frozen(side graph.Side) bool {
+	return side == graph.SideA && r.A.Freeze || side == graph.SideB && r.B.Freeze
 }
 
 // resolveName is the id that a name in from or at stands for.

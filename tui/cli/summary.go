@@ -131,8 +131,29 @@ func (a *app) runSummary(name string, set []string, style keras.Style, width int
 	if err != nil {
 		return usage(err)
 	}
-	_, err = fmt.Fprint(a.out, text)
-	return err
+	if _, err := fmt.Fprint(a.out, text); err != nil {
+		return err
+	}
+	return a.printStages(name)
+}
+
+// printStages adds what a session's stages left alone: the weights at the
+// beginning of each and at the end, in short.
+func (a *app) printStages(name string) error {
+	path, err := a.sessionAt(name)
+	if err != nil || path == "" {
+		return err
+	}
+	d, err := sessions.Describe(path)
+	if err != nil || len(d.Stages) == 0 {
+		return err
+	}
+	p := &printer{w: a.out}
+	p.line("Stages (equal hashes are equal weights):")
+	for _, s := range d.Stages {
+		p.line("  %s", s)
+	}
+	return p.err
 }
 
 // summaryWidth is what --width says, or the terminal's width when the style's
