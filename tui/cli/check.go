@@ -14,7 +14,7 @@ import (
 
 // dataFlag gives a command that reads a session and needs data the flag --data.
 func dataFlag(c *cobra.Command, data *string) {
-	c.Flags().StringVar(data, "data", "", "other data, `D`: name:glyphs, npz:F or idx:IMAGES,LABELS\n(default: the session's own test split)")
+	c.Flags().StringVar(data, "data", "", "other data, `D`: name:glyphs, npz:F, idx:IMAGES,LABELS, cifar:DIR,\ncsv:F,COLUMN or folder:DIR (default: the session's own test split)")
 }
 
 // trained is a session's model and the samples to use it on.
