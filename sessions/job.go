@@ -63,8 +63,12 @@ type Job struct {
 // Prepare opens a recipe's data and checks everything that can be checked
 // before training. Errors are *Invalid, or about a file (wrapping
 // datasets.ErrUnreadable).
-func Prepare(r *recipe.Recipe, side Side) (*Job, error) {
-	set, err := datasets.Open(r.Data, r.Seed)
+func Prepare(r *recipe.Recipe, side Side) (*Job, error) { return PrepareWith(r, side, nil) }
+
+// PrepareWith is Prepare that tells how many bytes of the data's files were read,
+// and how many there are; nil tells nobody.
+func PrepareWith(r *recipe.Recipe, side Side, progress func(done, total int64)) (*Job, error) {
+	set, err := datasets.OpenWith(r.Data, r.Seed, datasets.OpenOptions{Progress: progress})
 	if err != nil {
 		return nil, dataError(err)
 	}

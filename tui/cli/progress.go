@@ -42,6 +42,15 @@ func (a *app) newProgress(every int) *progress {
 	return p
 }
 
+// read is told how much of the data's files was read. It is called on the goroutine
+// that reads, before the trainer's begins.
+func (p *progress) read(done, total int64) {
+	if now := time.Now(); p.bar && total > 0 && now.Sub(p.drawn) >= barInterval {
+		p.drawn = now
+		p.draw(fmt.Sprintf("reading the data, %d %% of %s", 100*done/total, bytesText(total)), nil)
+	}
+}
+
 // plan is told what is going to be run.
 func (p *progress) plan(job *sessions.Job, steps int) {
 	batch := job.Recipe.Train.BatchSize

@@ -109,7 +109,7 @@ func (a *app) runTrain(name string, f trainFlags) error {
 	defer signals.stop()
 	progress := a.newProgress(f.logEvery)
 	defer progress.end()
-	job, err := signals.prepare(r, sessions.Side(f.only))
+	job, err := signals.prepare(r, sessions.Side(f.only), progress.read)
 	if err != nil {
 		return err
 	}
@@ -228,14 +228,14 @@ func catch() interrupts {
 func (i interrupts) stop() { signal.Stop(i.in) }
 
 // prepare opens the data and checks the recipe; a signal ends it at once.
-func (i interrupts) prepare(r *recipe.Recipe, side sessions.Side) (*sessions.Job, error) {
+func (i interrupts) prepare(r *recipe.Recipe, side sessions.Side, progress func(done, total int64)) (*sessions.Job, error) {
 	type prepared struct {
 		job *sessions.Job
 		err error
 	}
 	done := make(chan prepared, 1)
 	go func() {
-		job, err := sessions.Prepare(r, side)
+		job, err := sessions.PrepareWith(r, side, progress)
 		done <- prepared{job, err}
 	}()
 	select {
