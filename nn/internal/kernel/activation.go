@@ -20,10 +20,7 @@ func TanhGrad(dx, dy, y []float32) {
 
 // SigmoidForward sets y = Sigmoid32(x). y may be x.
 func SigmoidForward(y, x []float32) {
-	same(len(y), len(x))
-	for i, v := range x {
-		y[i] = Sigmoid32(v)
-	}
+	ofExp{away, sigmoidOf}.each(y, x)
 }
 
 // SigmoidGrad sets dx = dy * (y * (1-y)) from the output y, in float64 and
@@ -53,8 +50,12 @@ func Softmax(y, x []float32, rows, cols int) {
 			}
 		}
 		for i, v := range in {
-			out[i] = Exp32(v - m)
+			out[i] = v - m
 		}
+	}
+	Exps32(y, y)
+	for r := range rows {
+		out := y[r*cols:][:cols]
 		s := Sum(out)
 		for i, e := range out {
 			out[i] = float32(float64(e) / s)

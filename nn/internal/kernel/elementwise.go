@@ -21,11 +21,56 @@ func eachGrad(dx, dy, x []float32, slope func(float64) float64) {
 	}
 }
 
+// ofExp is a function of x and an exponential, argument what that is taken of.
+type ofExp struct {
+	argument func(x float64) float64
+	f        func(x, e float64) float64
+}
+
+// block is how many exponentials are had at once.
+const block = 64
+
+// each sets y = f(x).
+func (o ofExp) each(y, x []float32) {
+	same(len(y), len(x))
+	var exps [block]float64
+	for len(x) > 0 {
+		n := min(block, len(x))
+		for i, e := range o.exps(&exps, x[:n]) {
+			y[i] = float32(o.f(float64(x[i]), e))
+		}
+		y, x = y[n:], x[n:]
+	}
+}
+
+// grad sets dx = dy * f(x), f being a slope.
+func (o ofExp) grad(dx, dy, x []float32) {
+	same(len(dx), len(dy), len(x))
+	var exps [block]float64
+	for len(x) > 0 {
+		n := min(block, len(x))
+		for i, e := range o.exps(&exps, x[:n]) {
+			dx[i] = float32(float64(dy[i]) * o.f(float64(x[i]), e))
+		}
+		dx, dy, x = dx[n:], dy[n:], x[n:]
+	}
+}
+
+// exps fills the first of a block with the exponentials of x.
+func (o ofExp) exps(e *[block]float64, x []float32) []float64 {
+	out := e[:len(x)]
+	for i, v := range x {
+		out[i] = o.argument(float64(v))
+	}
+	Exps(out, out)
+	return out
+}
+
 // Silu is x / (1 + e^-x).
-func Silu(y, x []float32) { each(y, x, silu) }
+func Silu(y, x []float32) { ofExp{away, siluOf}.each(y, x) }
 
 // SiluGrad is the way back of [Silu].
-func SiluGrad(dx, dy, x []float32) { eachGrad(dx, dy, x, siluSlope) }
+func SiluGrad(dx, dy, x []float32) { ofExp{away, siluSlopeOf}.grad(dx, dy, x) }
 
 // Gelu is x Phi(x), Phi being the share of the normal distribution below x.
 func Gelu(y, x []float32) { each(y, x, gelu) }
@@ -34,22 +79,22 @@ func Gelu(y, x []float32) { each(y, x, gelu) }
 func GeluGrad(dx, dy, x []float32) { eachGrad(dx, dy, x, geluSlope) }
 
 // GeluTanh is x (1 + tanh(sqrt(2/pi) (x + 0.044715 x^3))) / 2.
-func GeluTanh(y, x []float32) { each(y, x, geluTanh) }
+func GeluTanh(y, x []float32) { ofExp{geluAway, geluTanhOf}.each(y, x) }
 
 // GeluTanhGrad is the way back of [GeluTanh].
-func GeluTanhGrad(dx, dy, x []float32) { eachGrad(dx, dy, x, geluTanhSlope) }
+func GeluTanhGrad(dx, dy, x []float32) { ofExp{geluAway, geluTanhSlopeOf}.grad(dx, dy, x) }
 
 // Mish is x tanh(log(1 + e^x)).
-func Mish(y, x []float32) { each(y, x, mish) }
+func Mish(y, x []float32) { ofExp{away, mishOf}.each(y, x) }
 
 // MishGrad is the way back of [Mish].
-func MishGrad(dx, dy, x []float32) { eachGrad(dx, dy, x, mishSlope) }
+func MishGrad(dx, dy, x []float32) { ofExp{away, mishSlopeOf}.grad(dx, dy, x) }
 
 // Softplus is log(1 + e^x).
-func Softplus(y, x []float32) { each(y, x, softplus) }
+func Softplus(y, x []float32) { ofExp{away, softplusOf}.each(y, x) }
 
 // SoftplusGrad is the way back of [Softplus].
-func SoftplusGrad(dx, dy, x []float32) { eachGrad(dx, dy, x, softplusSlope) }
+func SoftplusGrad(dx, dy, x []float32) { ofExp{away, softplusSlopeOf}.grad(dx, dy, x) }
 
 // Softsign is x / (1 + |x|).
 func Softsign(y, x []float32) { each(y, x, softsign) }
@@ -65,10 +110,7 @@ func TanhShrinkGrad(dx, dy, x []float32) { eachGrad(dx, dy, x, tanhShrinkSlope) 
 
 // Exponential is e^x, correctly rounded.
 func Exponential(y, x []float32) {
-	same(len(y), len(x))
-	for i, v := range x {
-		y[i] = Exp32(v)
-	}
+	Exps32(y, x)
 }
 
 // ExponentialGrad is the way back of [Exponential], from its output: dx = dy * y in

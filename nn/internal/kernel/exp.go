@@ -130,9 +130,13 @@ func Tanh32(x float32) float32 { return float32(Tanh(float64(x))) }
 // Sigmoid32 is 1/(1 + e^-x), computed in float64 from the side where nothing
 // cancels or overflows, and rounded once.
 func Sigmoid32(x float32) float32 {
+	return float32(sigmoidOf(float64(x), Exp(away(float64(x)))))
+}
+
+// sigmoidOf is the sigmoid of x from e^-|x|.
+func sigmoidOf(x, e float64) float64 {
 	if x >= 0 {
-		return float32(1 / (1 + Exp(-float64(x))))
+		return 1 / (1 + e)
 	}
-	e := Exp(float64(x))
-	return float32(e / (1 + e))
+	return e / (1 + e)
 }

@@ -6,9 +6,16 @@ import "math"
 // from the side where nothing cancels or overflows. Their limits at infinity are
 // taken, and a NaN stays one.
 
+// Functions whose name ends in Of take the exponential that they need, so that many
+// of them can be had at once; its argument is that of their Exp below.
+
+// away is the argument -|x|, whose exponential never overflows.
+func away(x float64) float64 { return -math.Abs(x) }
+
 // logistic is 1/(1 + e^-x) and what it leaves of 1.
-func logistic(x float64) (s, rest float64) {
-	e := Exp(-math.Abs(x))
+func logistic(x float64) (s, rest float64) { return logisticOf(x, Exp(away(x))) }
+
+func logisticOf(x, e float64) (s, rest float64) {
 	s, rest = 1/(1+e), e/(1+e)
 	if x < 0 {
 		return rest, s
@@ -25,13 +32,13 @@ func gated(x, s float64) float64 {
 	return float64(x * s)
 }
 
-func silu(x float64) float64 {
-	s, _ := logistic(x)
+func siluOf(x, e float64) float64 {
+	s, _ := logisticOf(x, e)
 	return gated(x, s)
 }
 
-func siluSlope(x float64) float64 {
-	s, rest := logistic(x)
+func siluSlopeOf(x, e float64) float64 {
+	s, rest := logisticOf(x, e)
 	return s + gated(x, float64(s*rest))
 }
 
@@ -54,15 +61,21 @@ func geluArgument(x float64) (u2, slope float64) {
 	return float64(c*x) * (1 + float64(cube*q)), c * (1 + float64(3*cube*q))
 }
 
-func geluTanh(x float64) float64 {
+// geluAway is the argument away(2u).
+func geluAway(x float64) float64 {
 	u2, _ := geluArgument(x)
-	s, _ := logistic(u2)
+	return away(u2)
+}
+
+func geluTanhOf(x, e float64) float64 {
+	u2, _ := geluArgument(x)
+	s, _ := logisticOf(u2, e)
 	return gated(x, s)
 }
 
-func geluTanhSlope(x float64) float64 {
+func geluTanhSlopeOf(x, e float64) float64 {
 	u2, slope := geluArgument(x)
-	s, rest := logistic(u2)
+	s, rest := logisticOf(u2, e)
 	if s == 0 || rest == 0 {
 		return s
 	}
@@ -70,41 +83,40 @@ func geluTanhSlope(x float64) float64 {
 }
 
 // mishShare is t = tanh(log(1+e^x)) and 1 - t*t. With e = e^x and w = e*e + 2e it
-// is w/(w+2); for x > 0 both are divided by e*e.
-func mishShare(x float64) (t, rest float64) {
+// is w/(w+2); for x > 0 both are divided by e*e. It is handed e^-|x|.
+func mishShare(x, e float64) (t, rest float64) {
 	if x > 0 {
-		m := Exp(-x)
+		m := e
 		square := float64(m * m)
 		d := 1 + float64(2*m) + float64(2*square)
 		h := float64(m*(1+m)) / d
 		return (1 + float64(2*m)) / d, 4 * float64(h*h)
 	}
-	e := Exp(x)
 	w := float64(e * (e + 2))
 	h := (1 + e) / (w + 2)
 	return w / (w + 2), 4 * float64(h*h)
 }
 
-func mish(x float64) float64 {
-	t, _ := mishShare(x)
+func mishOf(x, e float64) float64 {
+	t, _ := mishShare(x, e)
 	return gated(x, t)
 }
 
-func mishSlope(x float64) float64 {
-	t, rest := mishShare(x)
-	s, _ := logistic(x)
+func mishSlopeOf(x, e float64) float64 {
+	t, rest := mishShare(x, e)
+	s, _ := logisticOf(x, e)
 	return t + gated(x, float64(rest*s))
 }
 
-func softplus(x float64) float64 {
+func softplusOf(x, e float64) float64 {
 	if x > 0 {
-		return x + Log1p(Exp(-x))
+		return x + Log1p(e)
 	}
-	return Log1p(Exp(x))
+	return Log1p(e)
 }
 
-func softplusSlope(x float64) float64 {
-	s, _ := logistic(x)
+func softplusSlopeOf(x, e float64) float64 {
+	s, _ := logisticOf(x, e)
 	return s
 }
 
