@@ -15,6 +15,10 @@ type convOp struct {
 	kernel, bias int // in Pass.P; bias -1 for none
 	wt, chunks   int // in Pass.T: the kernel transposed; the weight gradient of each chunk
 
+	// skip says that the gradients of this Backward skip the zeros of dy: then wt
+	// and chunks have the filters outermost. No result depends on it.
+	skip bool
+
 	samples, actSamples               int // samples a task
 	forward, prepare, gradients, fold Task
 }
@@ -72,6 +76,9 @@ func (o *convOp) place(b *Builder) {
 	b.PerWorker(g.PadLen())
 	if b.Train {
 		b.PerWorker(g.GradPadLen())
+		if g.MaySkip() {
+			b.PerWorker(g.SkipLen())
+		}
 		o.wt = b.Temp(g.WLen())
 		o.chunks = b.Temp(pieces(b.Batch, chunkSamples) * g.WLen())
 	}
@@ -96,17 +103,34 @@ func (o *convOp) forwardTask(p *Pass, task int, scratch []float32) {
 // transposes the kernel, then computes the chunks of the kernel's gradient and
 // the gradients of input and bias side by side, and at last folds the chunks.
 func (o *convOp) Backward(p *Pass) {
+	o.skip = o.geometry.Skips() && kernel.Sparse(o.firstSlopes(p)) && kernel.Finite(p.P[o.kernel])
 	if n := o.actTasks(p) + taskIf(p.DX[0] != nil); n > 0 {
 		p.run(n, o.prepare, o.macs(p))
 	}
 	w, x, b := o.counts(p)
 	p.run(w+x+b, o.gradients, o.macs(p))
 	if w > 0 {
-		p.Work.Run(p, pieces(o.geometry.WLen(), grain), o.fold)
+		p.Work.Run(p, o.foldTasks(), o.fold)
 	}
 }
 
+// firstSlopes is a sample of dy that tells how many zeros there are to come. What
+// the activation adds to them is not known yet.
+func (o *convOp) firstSlopes(p *Pass) []float32 { return rows(p.DY, 0, 1, o.geometry.YLen()) }
+
+func (o *convOp) foldTasks() int {
+	if o.skip {
+		return pieces(o.geometry.F, foldFilters)
+	}
+	return pieces(o.geometry.WLen(), grain)
+}
+
 func (o *convOp) foldTask(p *Pass, task int, _ []float32) {
+	if o.skip {
+		lo, hi := piece(task, o.geometry.F, foldFilters)
+		kernel.FoldSkipped(p.DP[o.kernel], p.T[o.chunks], pieces(p.N, chunkSamples), o.geometry.F, lo, hi)
+		return
+	}
 	lo, hi := piece(task, o.geometry.WLen(), grain)
 	kernel.FoldChunks(p.DP[o.kernel], p.T[o.chunks], pieces(p.N, chunkSamples), lo, hi)
 }
@@ -127,7 +151,11 @@ func (o *convOp) actTasks(p *Pass) int {
 func (o *convOp) prepareTask(p *Pass, task int, _ []float32) {
 	g := &o.geometry
 	if task == o.actTasks(p) {
-		kernel.ConvTranspose(p.T[o.wt], p.P[o.kernel], g)
+		if o.skip {
+			kernel.OuterFilters(p.T[o.wt], p.P[o.kernel], g.F)
+		} else {
+			kernel.ConvTranspose(p.T[o.wt], p.P[o.kernel], g)
+		}
 		return
 	}
 	lo, hi := piece(task, p.N, o.actSamples)
@@ -156,8 +184,12 @@ func (o *convOp) gradientTask(p *Pass, task int, scratch []float32) {
 		o.chunk(p, task, scratch)
 	case task < w+x:
 		lo, hi := piece(task-w, p.N, o.samples)
+		gradient := kernel.ConvInputGrad
+		if o.skip {
+			gradient = kernel.ConvInputGradSkip
+		}
 		for n := lo; n < hi; n++ {
-			kernel.ConvInputGrad(rows(p.DX[0], n, n+1, g.XLen()), rows(p.DY, n, n+1, g.YLen()), p.T[o.wt], g, scratch)
+			gradient(rows(p.DX[0], n, n+1, g.XLen()), rows(p.DY, n, n+1, g.YLen()), p.T[o.wt], g, scratch)
 		}
 	default:
 		lo, hi := piece(task-w-x, g.F, biasColumns)
@@ -171,7 +203,11 @@ func (o *convOp) chunk(p *Pass, i int, scratch []float32) {
 	dw := rows(p.T[o.chunks], i, i+1, g.WLen())
 	clear(dw)
 	lo, hi := piece(i, p.N, chunkSamples)
+	gradient := kernel.ConvWeightGrad
+	if o.skip {
+		gradient = kernel.ConvWeightGradSkip
+	}
 	for n := lo; n < hi; n++ {
-		kernel.ConvWeightGrad(dw, rows(p.X[0], n, n+1, g.XLen()), rows(p.DY, n, n+1, g.YLen()), g, scratch)
+		gradient(dw, rows(p.X[0], n, n+1, g.XLen()), rows(p.DY, n, n+1, g.YLen()), g, scratch)
 	}
 }

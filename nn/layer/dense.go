@@ -58,14 +58,34 @@ func (l *Dense) Build(b *Builder) Op {
 	if l.UseBias {
 		o.bias = b.weight("bias", shape.Of(out), l.bias())
 	}
+	batch := b.Batch * (b.Out.Size() / out)
+	o.rows = forwardRows * several(workload, forwardRows*in*out)
+	o.kernelRows = gradientRows * several(gradientWork, gradientRows*batch*out)
+	o.acrossColumns = gradientRows * several(gradientWork, gradientRows*acrossRows*out)
+	o.biasColumns = biasColumns * several(grain, biasColumns*batch)
+	o.actRows, o.turnRows = several(grain, out), several(grain, out)
 	if b.Train {
 		o.placeTranspose(b)
 	}
-	o.rows = tileRows * several(workload, tileRows*in*out)
-	o.actRows = several(grain, out)
+	if o.across {
+		o.actRows = acrossRows
+	}
 	o.forward, o.prepare, o.gradients = o.forwardTask, o.prepareTask, o.gradientTask
 	return o
 }
+
+// How many rows make a block that the product kernels are quick with: they go
+// through the whole kernel once a block.
+const (
+	forwardRows = 12
+	// gradientRows are rows of the kernel's gradient.
+	gradientRows = 28
+	// acrossRows are rows of dy, which stand side by side when dx is computed
+	// transposed.
+	acrossRows = 32
+	// gradientWork is how many multiply-adds a task of the gradients has about.
+	gradientWork = 2 * workload
+)
 
 // denseOp sees its input as a matrix of rows.
 type denseOp struct {
@@ -78,7 +98,11 @@ type denseOp struct {
 	// spares transposing a kernel larger than dx and dy together.
 	across bool
 
-	rows, actRows               int // rows a task
+	// What a task has: rows of y or dx, of dy, of the kernel to transpose, of the
+	// kernel's gradient, columns of dx across, and of the bias.
+	rows, actRows, turnRows                int
+	kernelRows, acrossColumns, biasColumns int
+
 	forward, prepare, gradients Task
 }
 
@@ -92,7 +116,7 @@ func (o *denseOp) placeTranspose(b *Builder) {
 		return
 	}
 	o.transposed = b.Temp(rows * o.out)
-	b.PerWorker(max(tileRows*rows, workload/o.out)) // kernelRows(n) * n, for any n up to rows
+	b.PerWorker(min(o.acrossColumns, o.in) * min(rows, acrossRows))
 }
 
 func (o *denseOp) Forward(p *Pass) {
@@ -100,7 +124,7 @@ func (o *denseOp) Forward(p *Pass) {
 }
 
 func (o *denseOp) forwardTask(p *Pass, task int, _ []float32) {
-	lo, hi := piece(task, len(p.Y)/o.out, o.rows)
+	lo, hi := evenPiece(task, len(p.Y)/o.out, o.rows)
 	kernel.DenseForward(rows(o.end.before(p), lo, hi, o.out), rows(p.X[0], lo, hi, o.in), p.P[o.kernel], optional(p.P, o.bias), hi-lo, o.in, o.out)
 	o.end.forward(p, lo, hi, o.out)
 }
@@ -117,11 +141,8 @@ func optional(list [][]float32, i int) []float32 {
 // transposes the kernel or what became of DY, then computes the gradients of
 // kernel, input and bias side by side.
 func (o *denseOp) Backward(p *Pass) {
-	if n := o.actTasks(p) + taskIf(p.DX[0] != nil && !o.across); n > 0 {
-		p.run(n, o.prepare, len(p.DY)*o.in)
-	}
-	if p.DX[0] != nil && o.across {
-		kernel.Transpose(p.T[o.transposed][:len(p.DY)], p.DY, len(p.DY)/o.out, o.out)
+	if act, turn := o.prepareCounts(p); act+turn > 0 {
+		p.run(act+turn, o.prepare, len(p.DY)*o.in)
 	}
 	w, x, b := o.counts(p)
 	p.run(w+x+b, o.gradients, len(p.DY)*o.in)
@@ -135,42 +156,65 @@ func taskIf(needed bool) int {
 	return 0
 }
 
-func (o *denseOp) actTasks(p *Pass) int {
-	if o.end.act.linear {
-		return 0
+// prepareCounts are the tasks that make DY ready and those that transpose the
+// kernel.
+func (o *denseOp) prepareCounts(p *Pass) (act, turn int) {
+	if !o.end.act.linear || p.DX[0] != nil && o.across {
+		act = pieces(len(p.DY)/o.out, o.actRows)
 	}
-	return pieces(len(p.DY)/o.out, o.actRows)
+	if p.DX[0] != nil && !o.across {
+		turn = pieces(o.in, o.turnRows)
+	}
+	return act, turn
 }
 
 func (o *denseOp) prepareTask(p *Pass, task int, _ []float32) {
-	if task == o.actTasks(p) {
-		kernel.Transpose(p.T[o.transposed], p.P[o.kernel], o.in, o.out)
+	if act, _ := o.prepareCounts(p); task >= act {
+		lo, hi := piece(task-act, o.in, o.turnRows)
+		turn(p.T[o.transposed][lo:], rows(p.P[o.kernel], lo, hi, o.out), hi-lo, o.out, o.in)
 		return
 	}
 	lo, hi := piece(task, len(p.DY)/o.out, o.actRows)
-	o.end.backward(p, lo, hi, o.out)
+	if !o.end.act.linear {
+		o.end.backward(p, lo, hi, o.out)
+	}
+	if p.DX[0] != nil && o.across {
+		turn(rows(p.T[o.transposed], lo, hi, o.out), rows(p.DY, lo, hi, o.out), hi-lo, o.out, hi-lo)
+	}
 }
 
-// kernelRows is how many rows of the kernel's gradient one task computes.
-func (o *denseOp) kernelRows(batch int) int {
-	return tileRows * several(workload, tileRows*batch*o.out)
+// turn writes src [m, n] transposed to dst, whose rows are wide floats apart.
+func turn(dst, src []float32, m, n, wide int) {
+	i := 0
+	for ; i+4 <= m; i += 4 {
+		s0, s1, s2, s3 := src[i*n:][:n], src[(i+1)*n:][:n], src[(i+2)*n:][:n], src[(i+3)*n:][:n]
+		for k := range s0 {
+			d := dst[k*wide+i:][:4]
+			d[0], d[1], d[2], d[3] = s0[k], s1[k], s2[k], s3[k]
+		}
+	}
+	for ; i < m; i++ {
+		for k, v := range src[i*n:][:n] {
+			dst[k*wide+i] = v
+		}
+	}
 }
 
 // counts are the tasks for the gradients of kernel, input and bias.
 func (o *denseOp) counts(p *Pass) (w, x, b int) {
 	batch := len(p.DY) / o.out
 	if p.DP[o.kernel] != nil {
-		w = pieces(o.in, o.kernelRows(batch))
+		w = pieces(o.in, o.kernelRows)
 	}
 	switch {
 	case p.DX[0] == nil:
 	case o.across:
-		x = pieces(o.in, o.kernelRows(batch))
+		x = pieces(batch, acrossRows) * pieces(o.in, o.acrossColumns)
 	default:
 		x = pieces(batch, o.rows)
 	}
 	if optional(p.DP, o.bias) != nil {
-		b = pieces(o.out, biasColumns)
+		b = pieces(o.out, o.biasColumns)
 	}
 	return w, x, b
 }
@@ -180,29 +224,26 @@ func (o *denseOp) gradientTask(p *Pass, task int, scratch []float32) {
 	w, x, _ := o.counts(p)
 	switch {
 	case task < w:
-		lo, hi := piece(task, o.in, o.kernelRows(batch))
+		lo, hi := piece(task, o.in, o.kernelRows)
 		kernel.DenseWeightGrad(p.DP[o.kernel], p.X[0], p.DY, batch, o.in, o.out, lo, hi)
 	case task < w+x && o.across:
 		o.inputsAcross(p, task-w, batch, scratch)
 	case task < w+x:
-		lo, hi := piece(task-w, batch, o.rows)
+		lo, hi := evenPiece(task-w, batch, o.rows)
 		kernel.DenseInputGrad(rows(p.DX[0], lo, hi, o.in), rows(p.DY, lo, hi, o.out), p.T[o.transposed], hi-lo, o.in, o.out)
 	default:
-		lo, hi := piece(task-w-x, o.out, biasColumns)
+		lo, hi := piece(task-w-x, o.out, o.biasColumns)
 		kernel.ColumnSumsRange(p.DP[o.bias], p.DY, batch, o.out, lo, hi)
 	}
 }
 
-// inputsAcross computes block i of the columns of dx, for all samples: as rows
-// of dx^T in scratch, which it then turns over.
-func (o *denseOp) inputsAcross(p *Pass, i, batch int, scratch []float32) {
-	lo, hi := piece(i, o.in, o.kernelRows(batch))
-	turned := scratch[:(hi-lo)*batch]
-	kernel.DenseInputGrad(turned, rows(p.P[o.kernel], lo, hi, o.out), p.T[o.transposed][:len(p.DY)], hi-lo, batch, o.out)
-	for n := range batch {
-		dx := p.DX[0][n*o.in+lo : n*o.in+hi]
-		for k := range dx {
-			dx[k] = turned[k*batch+n]
-		}
-	}
+// inputsAcross computes a block of the columns of dx for a block of samples: as
+// rows of dx^T in scratch, which it then turns over.
+func (o *denseOp) inputsAcross(p *Pass, task, batch int, scratch []float32) {
+	perBlock := pieces(o.in, o.acrossColumns)
+	first, last := piece(task/perBlock, batch, acrossRows)
+	lo, hi := piece(task%perBlock, o.in, o.acrossColumns)
+	turned := scratch[:(hi-lo)*(last-first)]
+	kernel.DenseInputGrad(turned, rows(p.P[o.kernel], lo, hi, o.out), rows(p.T[o.transposed], first, last, o.out), hi-lo, last-first, o.out)
+	turn(p.DX[0][first*o.in+lo:], turned, hi-lo, last-first, o.in)
 }

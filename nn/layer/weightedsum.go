@@ -63,7 +63,11 @@ func (o *weightedSumOp) forwardTask(p *Pass, task int, _ []float32) {
 }
 
 func (o *weightedSumOp) Backward(p *Pass) {
-	p.Work.Run(p, o.dotTasks()+pieces(len(p.DY), grain), o.backward)
+	if n := o.dotTasks() + pieces(len(p.DY), grain); len(p.DY) < grain {
+		p.Work.Alone(p, n, o.backward)
+	} else {
+		p.Work.Run(p, n, o.backward)
+	}
 	if !o.alpha.learns() {
 		o.alpha.still(p)
 		return

@@ -3,8 +3,8 @@ package kernel
 // TanhForward sets y = Tanh32(x). y may be x.
 func TanhForward(y, x []float32) {
 	same(len(y), len(x))
-	for i, v := range x {
-		y[i] = Tanh32(v)
+	for i := tanhBlocks32(y, x); i < len(x); i++ {
+		y[i] = Tanh32(x[i])
 	}
 }
 

@@ -23,6 +23,12 @@ func ColumnSumsRange(dst, x []float32, rows, cols, c0, c1 int) {
 	if c0 < 0 || c1 > cols || c0 > c1 {
 		panic("kernel: ColumnSums with columns outside the matrix")
 	}
+	for ; c1-c0 >= 2*blockCols; c0 += 2 * blockCols {
+		sums := columnPairSums(x, rows, cols, c0)
+		for i, s := range sums {
+			dst[c0+i] = float32(s)
+		}
+	}
 	for ; c0 < c1; c0 += blockCols {
 		n := min(blockCols, c1-c0)
 		sums := columnSums(x, rows, cols, c0, n)
@@ -30,6 +36,30 @@ func ColumnSumsRange(dst, x []float32, rows, cols, c0, c1 int) {
 			dst[c0+i] = float32(sums[i])
 		}
 	}
+}
+
+// pairRows is how many rows, a multiple of the lanes, are added to a block of
+// columns before they are added to the next, so that a cache line that holds both
+// is fetched once.
+const pairRows = 16 * lanes
+
+// columnPairSums reduces two blocks of columns of x [rows, cols], from c0 on.
+func columnPairSums(x []float32, rows, cols, c0 int) (total [2 * blockCols]float64) {
+	for r := 0; r < rows; r += chunkLen {
+		var l [2]columnBlock
+		end := min(r+chunkLen, rows)
+		for at := r; at < end; at += pairRows {
+			n := min(pairRows, end-at)
+			for i := range l {
+				c := c0 + i*blockCols
+				columnLanes(&l[i], x[at*cols+c:(at+n-1)*cols+c+blockCols], n, cols)
+			}
+		}
+		for i := range l {
+			foldColumns(total[i*blockCols:(i+1)*blockCols], &l[i])
+		}
+	}
+	return total
 }
 
 // columnSums reduces the n <= blockCols columns of x [rows, cols] from c0.

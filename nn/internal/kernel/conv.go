@@ -123,31 +123,31 @@ func ConvForward(y, x, w, bias []float32, g *Conv, pad []float32) {
 		return
 	}
 	x, width := c.padded(x, pad)
-	cg, fg := c.C/c.Groups, c.F/c.Groups
 	for i := range c.Groups {
-		p := product{
-			a: x, b: w[i*fg:], c: y[i*fg:], aStart: i * cg,
-			rows: c.OH * c.OW, cols: fg, runLen: c.OW,
-			aRow: c.SW * c.C, aRun: c.SH * width * c.C,
-			cRow: c.F, cRun: c.OW * c.F,
-			k: cg, ak: 1, bk: c.F,
-			n1: c.KW, a1: c.DW * c.C, b1: cg * c.F,
-			n2: c.KH, a2: c.DH * width * c.C, b2: c.KW * cg * c.F,
-		}
-		if bias != nil {
-			p.bias = bias[i*fg : (i+1)*fg]
-		}
-		if c.DW == 1 && c.Groups == 1 {
-			p.join()
-		}
-		p.run()
+		p, v, h := c.forward(y, x, w, bias, width, i)
+		p.runInside(v, h)
 	}
 }
 
-// join makes one segment of the innermost two loops of p, which read both
-// operands without a gap, as one row of a window does.
-func (p *product) join() {
-	p.k, p.n1, p.a1, p.b1, p.n2 = p.n1*p.k, p.n2, p.a2, p.b2, 1
+// forward is the product of group i and what its taps meet along both axes; x is
+// padded to rows of width pixels.
+func (c *Conv) forward(y, x, w, bias []float32, width, i int) (p product, v, h axis) {
+	cg, fg := c.C/c.Groups, c.F/c.Groups
+	p = product{
+		a: x, b: w[i*fg:], c: y[i*fg:], aStart: i * cg,
+		rows: c.OH * c.OW, cols: fg, runLen: c.OW,
+		aRow: c.SW * c.C, aRun: c.SH * width * c.C,
+		cRow: c.F, cRun: c.OW * c.F,
+		k: cg, ak: 1, bk: c.F,
+		n1: c.KW, a1: c.DW * c.C, b1: cg * c.F,
+		n2: c.KH, a2: c.DH * width * c.C, b2: c.KW * cg * c.F,
+	}
+	if bias != nil {
+		p.bias = bias[i*fg : (i+1)*fg]
+	}
+	v = axis{first: -c.PT, step: c.SH, n: c.OH, tap: c.DH, taps: c.KH, size: c.H}
+	h = axis{first: -c.PL, step: c.SW, n: c.OW, tap: c.DW, taps: c.KW, size: c.W}
+	return p, v, h
 }
 
 // ConvWeightGrad continues the chains held in dw [KH, KW, CG, F] with one

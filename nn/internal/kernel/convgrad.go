@@ -116,7 +116,8 @@ func DeconvForward(dx, dy, wt, bias []float32, g *Conv, pad []float32) {
 				continue
 			}
 			for i := range c.Groups {
-				c.gradClass(dx, dy, wt, bias, f, i, h, w)
+				p, v, h := c.grad(dx, dy, wt, bias, f, i, h, w)
+				p.runInside(v, h)
 			}
 		}
 	}
@@ -144,17 +145,20 @@ func (c *Conv) class(dx, dy, wt []float32, f frame, h0, w0 int) (p product, h, w
 	return p, h, w
 }
 
-// gradClass computes the channels of group i of the pixels of a class.
-func (c *Conv) gradClass(dx, dy, wt, bias []float32, f frame, i, h0, w0 int) {
-	p, h, w := c.class(dx, dy, wt, f, h0, w0)
+// grad is the product of the channels of group i of the pixels of a class, and
+// what its taps meet along both axes.
+func (c *Conv) grad(dx, dy, wt, bias []float32, f frame, i, h0, w0 int) (p product, v, h axis) {
+	p, mv, mh := c.class(dx, dy, wt, f, h0, w0)
 	cg, fg := c.C/c.Groups, c.F/c.Groups
 	p.cols, p.zero = cg, bias == nil
 	if bias != nil {
 		p.bias = bias[i*cg : (i+1)*cg]
 	}
 	p.k, p.ak, p.bk = fg, 1, cg
-	p.b1, p.b2 = w.step*c.F*cg, h.step*c.KW*c.F*cg
+	p.b1, p.b2 = mh.step*c.F*cg, mv.step*c.KW*c.F*cg
 	p.aStart += i * fg
 	p.b, p.c = p.b[i*fg*cg:], p.c[i*cg:]
-	p.run()
+	v = axis{first: mv.at, step: 1, n: p.rows / p.runLen, tap: -mv.back, taps: mv.n, size: c.OH}
+	h = axis{first: mh.at, step: 1, n: p.runLen, tap: -mh.back, taps: mh.n, size: c.OW}
+	return p, v, h
 }

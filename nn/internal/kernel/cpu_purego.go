@@ -2,7 +2,7 @@
 
 package kernel
 
-// hasAVX2 and hasAVX512 are false: this build has no assembly.
+// hasAVX2 and hasAVX512 are false: this build has no such assembly.
 const hasAVX2, hasAVX512 = false, false
 
 // useAVX2 and useAVX512 stay false; they are variables so that Select reads the

@@ -8,10 +8,10 @@
 //	exported function       checks the lengths once, in Go
 //	   |
 //	   v
-//	dispatch (useAVX2)      one bool and a branch
+//	dispatch (useAVX2, ...)  a bool and a branch
 //	   |            |
 //	   v            v
-//	generic Go    AVX2 assembly      same bits for every input
+//	generic Go    assembly           same bits for every input
 //
 // # The contract
 //
@@ -34,9 +34,9 @@
 //
 //	chain     the additions into one output element, one after another
 //	product   the loop nest behind every convolution and matrix product
-//	tile      up to 6 rows by 16 columns of a product, held in registers
+//	tile      a few rows by a few vectors of columns of a product, held in registers
 //	lane      one of the 16 partial sums of a reduction
-//	variant   an implementation for a kind of processor: generic, avx2
+//	variant   an implementation for a kind of processor: generic, avx2, avx512, neon
 //
 // # Letters
 //

@@ -132,3 +132,96 @@ each32:
 	JLT  each32
 	VZEROUPPER
 	RET
+
+// The coefficients of expm1Series in exp.go from the last to the first, behind
+// 1/13!.
+DATA expm1Const<>+0(SB)/8, $0x3de6124613a86d09 // 1/13!
+DATA expm1Const<>+8(SB)/8, $0x3e21eed8eff8d898
+DATA expm1Const<>+16(SB)/8, $0x3e5ae64567f544e4
+DATA expm1Const<>+24(SB)/8, $0x3e927e4fb7789f5c
+DATA expm1Const<>+32(SB)/8, $0x3ec71de3a556c734
+DATA expm1Const<>+40(SB)/8, $0x3efa01a01a01a01a
+DATA expm1Const<>+48(SB)/8, $0x3f2a01a01a01a01a
+DATA expm1Const<>+56(SB)/8, $0x3f56c16c16c16c17
+DATA expm1Const<>+64(SB)/8, $0x3f81111111111111
+DATA expm1Const<>+72(SB)/8, $0x3fa5555555555555
+DATA expm1Const<>+80(SB)/8, $0x3fc5555555555555
+DATA expm1Const<>+88(SB)/8, $0x3fe0000000000000 // 1/2
+DATA expm1Const<>+96(SB)/8, $0x3fd6666666666666 // 0.35
+DATA expm1Const<>+104(SB)/8, $0x3ff0000000000000 // 1
+DATA expm1Const<>+112(SB)/8, $0x4000000000000000 // 2
+DATA expm1Const<>+120(SB)/8, $0x4034000000000000 // 20
+DATA expm1Const<>+128(SB)/8, $0x3e112e0be826d695 // 1e-9
+DATA expm1Const<>+136(SB)/8, $0x7fffffffffffffff // all but the sign
+GLOBL expm1Const<>(SB), RODATA|NOPTR, $144
+
+#define SERIES(off) VMULPD Z0, Z11, Z11; VADDPD.BCST expm1Const<>+off(SB), Z11, Z11
+
+// func tanhs32AVX512(y, x *float32, n int)
+// n is a multiple of 8. The steps of Tanh and Expm1 in exp.go.
+TEXT ·tanhs32AVX512(SB), NOSPLIT, $0-24
+	MOVQ y+0(FP), DI
+	MOVQ x+8(FP), SI
+	MOVQ n+16(FP), CX
+	CONSTANTS
+	VBROADCASTSD expm1Const<>+96(SB), Z28
+	VBROADCASTSD expm1Const<>+104(SB), Z29
+	VBROADCASTSD expm1Const<>+112(SB), Z30
+	VBROADCASTSD expm1Const<>+136(SB), Z15
+	VBROADCASTSD expm1Const<>+120(SB), Z14
+	VBROADCASTSD expm1Const<>+128(SB), Z13
+	XORQ BX, BX
+
+eachTanh:
+	VCVTPS2PD (SI)(BX*4), Z8
+	VPANDQ Z15, Z8, Z12      // |x|
+	VMINPD Z12, Z14, Z0      // at most 20; a NaN's lane is put right below
+	VMULPD Z30, Z0, Z0       // u = 2|x|
+	PARTS
+	POWER(Z5, Z10)
+	VMULPD Z10, Z6, Z6       // a = hi*f
+	VMULPD Z10, Z7, Z7       // lo*f
+	VSUBPD Z29, Z6, Z9       // s = a + -1
+	VSUBPD Z6, Z9, Z10       // bb = s - a
+	VSUBPD Z10, Z9, Z11      // s - bb
+	VSUBPD Z11, Z6, Z11      // a - (s - bb)
+	VXORPD Z1, Z1, Z1
+	VSUBPD Z29, Z1, Z1       // -1
+	VSUBPD Z10, Z1, Z1       // -1 - bb
+	VADDPD Z1, Z11, Z11      // e
+	VADDPD Z7, Z11, Z11
+	VADDPD Z11, Z9, Z9       // e^u - 1
+	VBROADCASTSD expm1Const<>+0(SB), Z11
+	SERIES(8)
+	SERIES(16)
+	SERIES(24)
+	SERIES(32)
+	SERIES(40)
+	SERIES(48)
+	SERIES(56)
+	SERIES(64)
+	SERIES(72)
+	SERIES(80)
+	SERIES(88)
+	VMULPD Z0, Z0, Z1
+	VMULPD Z11, Z1, Z1
+	VADDPD Z1, Z0, Z11       // the same for a small u
+	VCMPPD $1, Z28, Z0, K2   // u < 0.35
+	VMOVAPD Z11, K2, Z9
+	VADDPD Z30, Z9, Z10
+	VDIVPD Z10, Z9, Z9       // e/(e+2)
+	VCMPPD $14, Z14, Z12, K2 // |x| > 20
+	VMOVAPD Z29, K2, Z9
+	VPANDNQ Z8, Z15, Z10     // the sign of x
+	VPORQ Z10, Z9, Z9
+	VCMPPD $1, Z13, Z12, K2  // |x| < 1e-9
+	VMOVAPD Z8, K2, Z9
+	VCMPPD $3, Z8, Z8, K2
+	VMOVAPD Z8, K2, Z9
+	VCVTPD2PS Z9, Y9
+	VMOVUPS Y9, (DI)(BX*4)
+	ADDQ $8, BX
+	CMPQ BX, CX
+	JLT  eachTanh
+	VZEROUPPER
+	RET

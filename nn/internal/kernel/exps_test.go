@@ -45,6 +45,31 @@ func TestExpsAreExp(t *testing.T) {
 	})
 }
 
+// TestTanhsAreTanh32 is the same for the hyperbolic tangent.
+func TestTanhsAreTanh32(t *testing.T) {
+	eachVariant(t, func(t *testing.T) {
+		r := rand.New(rand.NewPCG(5, 6))
+		special := append([]float64{0.175, 0.1750001, 0.1749999, 20, 20.001, 19.99, 1e-9, 1.1e-9, 9e-10, -0.175, -20.1, 9.01, 1e-30}, edges...)
+		for n := range 40 {
+			for range 80 {
+				x, y := make([]float32, n), make([]float32, n)
+				for i := range x {
+					x[i] = float32(r.NormFloat64() * math.Exp(r.Float64()*12-8))
+					if r.IntN(5) == 0 {
+						x[i] = float32(special[r.IntN(len(special))])
+					}
+				}
+				TanhForward(y, x)
+				for i := range x {
+					if want := Tanh32(x[i]); math.Float32bits(y[i]) != math.Float32bits(want) && !(y[i] != y[i] && want != want) {
+						t.Fatalf("tanh of %v is %v, alone %v", x[i], y[i], want)
+					}
+				}
+			}
+		}
+	})
+}
+
 func BenchmarkExps(b *testing.B) {
 	x, y := make([]float64, 1024), make([]float64, 1024)
 	z := make([]float32, 1024)
@@ -62,6 +87,20 @@ func BenchmarkExps(b *testing.B) {
 	b.Run("float64", func(b *testing.B) {
 		for range b.N {
 			Exps(y, x)
+		}
+	})
+	b.Run("tanh", func(b *testing.B) {
+		w := make([]float32, 1024)
+		for range b.N {
+			TanhForward(w, z)
+		}
+	})
+	b.Run("tanh one by one", func(b *testing.B) {
+		w := make([]float32, 1024)
+		for range b.N {
+			for i, v := range z {
+				w[i] = Tanh32(v)
+			}
 		}
 	})
 	b.Run("float32", func(b *testing.B) {

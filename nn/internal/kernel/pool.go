@@ -97,11 +97,14 @@ func maxWindowsGeneric(y []float32, arg []int32, x []float32, w *windows, c0 int
 }
 
 // MaxPoolGrad sets dx [H, W, C] to +0 and then adds every element of
-// dy [OH, OW, C], in order, where arg says it came from.
+// dy [OH, OW, C], in order, where it came from: arg is what [MaxPool] wrote.
 func MaxPoolGrad(dx, dy []float32, arg []int32, p *Pool) {
 	p.check()
 	if len(dx) != p.XLen() || len(dy) != p.YLen() || len(arg) != p.YLen() {
 		panic("kernel: MaxPoolGrad with slices that do not fit the geometry")
+	}
+	if spreadWindows(dx, dy, arg, p) {
+		return
 	}
 	clear(dx)
 	for i, v := range dy {

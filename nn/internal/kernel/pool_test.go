@@ -61,6 +61,9 @@ func (b *bench) pool() *Pool {
 		PH: b.between(1, 4), PW: b.between(1, 4), SH: b.between(1, 4), SW: b.between(1, 4),
 	}
 	p.PT, p.PL = b.between(0, p.PH-1), b.between(0, p.PW-1)
+	if b.rnd.IntN(2) == 0 { // side by side
+		p.SH, p.SW, p.PT, p.PL = p.PH, p.PW, 0, 0
+	}
 	// Every window must meet the picture.
 	p.OH, p.OW = b.between(1, (p.H-1+p.PT)/p.SH+1), b.between(1, (p.W-1+p.PL)/p.SW+1)
 	return p

@@ -13,7 +13,7 @@ package kernel
 // A diagonal product, as depthwise convolutions are, reads a at + v too: its
 // columns do not mix.
 //
-// Rows come in runs of runLen, so that the pixels of a picture or the taps of a
+// Rows come in whole runs of runLen, so that the pixels of a picture or the taps of a
 // window are one list of rows: row r is element r % runLen of run r / runLen,
 // A(r) = aStart + (r/runLen)*aRun + (r%runLen)*aRow, and C(r) likewise from 0.
 // All offsets and strides count floats. Columns are contiguous in b, c and bias,

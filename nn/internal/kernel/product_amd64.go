@@ -81,13 +81,14 @@ func (p *product) run() {
 // bit.
 func (p *product) runBlocks() {
 	limit := p.blockLimit()
+	if p.k*p.n1*p.n2 <= limit {
+		p.runTiles()
+		return
+	}
 	s := *p
 	var count, whole int // of what is cut: the outermost loop that has turns
 	var a, b int         // its strides
 	switch {
-	case p.k*p.n1*p.n2 <= limit:
-		p.runTiles()
-		return
 	case p.n2 > 1:
 		count, whole, a, b = max(1, limit/(p.k*p.n1)), p.n2, p.a2, p.b2
 	case p.n1 > 1:
@@ -128,8 +129,13 @@ func (p *product) blockLimit() int {
 	return blockTerms
 }
 
-// wide tells whether the AVX-512 tiles compute p.
-func (p *product) wide() bool { return useAVX512 && !p.diagonal }
+// wide tells whether the AVX-512 tiles compute p. They keep to a run, and where the
+// columns are one AVX2 vector they have too few chains in short runs, and too
+// little to do in a diagonal product.
+func (p *product) wide() bool {
+	short := p.runLen <= 8 && p.runLen < p.rows && p.runLen != 1 && p.runLen != zmmThree
+	return useAVX512 && (p.cols > 8 || !short && !p.diagonal)
+}
 
 // runTiles computes p, whose chains have at most maxTerms terms.
 func (p *product) runTiles() {

@@ -10,22 +10,24 @@ const (
 	zmmThree  = 3  // rows that share a pointer where runs are as short as that
 
 	// A tile has at most zmmTerms terms, and a call at most about zmmCall rows x
-	// terms (x 32 columns): under 50 us.
-	zmmTerms = 1 << 12
-	zmmCall  = zmmRows * zmmTerms
-	zmmBlock = 1 << 10 // terms of a chain between two visits of c: 128 KiB of b
-	zmmDepth = 8       // tiles of a call, where the next columns wait for their turn
+	// terms (x 32 columns), the reading and writing of c counted as zmmVisit terms:
+	// under 50 us even when all of it comes from memory.
+	zmmTerms = 1 << 11
+	zmmCall  = 1 << 15
+	zmmVisit = 16
+	zmmBlock = 1 << 9 // terms of a chain between two visits of c: 64 KiB of b
+	zmmDepth = 8      // tiles of a call, where the next columns wait for their turn
 )
 
 // zmmTiles is what the assembly works on: tiles of some height, in runs of
 // perRun, of one block of columns. Strides are bytes.
 type zmmTiles struct {
-	a, c    *float32 // of the next tile; the assembly steps them
-	b, bias *float32
-	mask    int // bit per column of the last vector
+	a, b, c, bias *float32
+	mask          int // bit per column of the last vector
 
-	loop  int // which loop of the assembly
-	tiles int // how many
+	aOff, cOff int // where the next tile is; the assembly steps them
+	loop       int // which loop of the assembly
+	tiles      int // how many
 
 	left, perRun           int // tiles until the run ends, and of a whole run
 	aRow, aGroup           int // from row to row of three, and to the next three
@@ -50,8 +52,29 @@ func tiles32(args *zmmTiles)
 //go:noescape
 func tiles16(args *zmmTiles)
 
+// alongTiles32 is tiles32 where ak is one float.
+//
+//go:noescape
+func alongTiles32(args *zmmTiles)
+
+// unitTiles16 is tiles16 where aRow is one float.
+//
+//go:noescape
+func unitTiles16(args *zmmTiles)
+
+// lowTiles computes args.tiles tiles of 128 columns and 1 row (loop 0), or of 64
+// columns and 1 to 3 rows (loop is how many).
+//
+//go:noescape
+func lowTiles(args *zmmTiles)
+
+// diagonalTilesAVX512 is tiles32 and tiles16 for diagonal products, with up to zmmRows rows.
+//
+//go:noescape
+func diagonalTilesAVX512(args *zmmTiles)
+
 // zmmZeros is the bias that turns -0 into +0.
-var zmmZeros [32]float32
+var zmmZeros [128]float32
 
 // zmmPlan says how rows are cut into tiles. They come in runs of units, which are
 // rows, or threes of rows.
@@ -83,6 +106,7 @@ func (p *product) runZmm() {
 	}
 	const f = int(unsafe.Sizeof(float32(0)))
 	t := zmmTiles{
+		a:    &p.a[p.aStart],
 		aRow: p.aRow * f, aGroup: zmmThree * p.aRow * f,
 		cRow: p.cRow * f, cGroup: zmmThree * p.cRow * f,
 		k: p.k, n1: p.n1, n2: p.n2,
@@ -115,10 +139,10 @@ func (p *product) runZmm() {
 		t.columns(p, &l, 0, min(wide, p.cols))
 	}
 	if wide < p.cols {
-		if l.unit == 1 {
+		if l.unit == 1 && !p.diagonal {
 			l.cut(zmmRows16)
 		} else {
-			l.cut(zmmRows16 / 2 / l.unit)
+			l.cut(zmmRows / l.unit)
 		}
 		t.columns(p, &l, wide, p.cols)
 	}
@@ -145,18 +169,18 @@ func (t *zmmTiles) heights(p *product, l *zmmPlan, height, perRun, first, v0, v1
 	if v1-v0 > 32 {
 		perCall = min(perCall, zmmDepth)
 	}
-	if cost := p.k * p.n1 * p.n2 * height * l.unit; perCall > 1 && perCall*cost > zmmCall {
+	if cost := (p.k*p.n1*p.n2 + zmmVisit) * height * l.unit; perCall > 1 && perCall*cost > zmmCall {
 		perCall = max(1, zmmCall/cost)
 	}
 	run, tile := 0, 0
 	for done := 0; done < total; {
 		n := min(perCall, total-done)
 		at := first + tile*height
-		a, c := p.aStart+run*l.aRun+at*l.aUnit, run*l.cRun+at*l.cUnit
-		for v := v0; v < v1; v += 32 {
-			t.a, t.c = &p.a[a], &p.c[c+v]
+		a, c := run*l.aRun+at*l.aUnit, run*l.cRun+at*l.cUnit
+		for v := v0; v < v1; {
+			t.aOff, t.cOff = a*f, c*f
 			t.left, t.tiles = perRun-tile, n
-			t.block(p, height*l.unit, l.unit, v)
+			v += t.block(p, height*l.unit, l.unit, v)
 		}
 		done, tile = done+n, tile+n
 		if done < total {
@@ -165,35 +189,68 @@ func (t *zmmTiles) heights(p *product, l *zmmPlan, height, perRun, first, v0, v1
 	}
 }
 
-// block computes the tiles, rows high, of the columns of p from v on.
-func (t *zmmTiles) block(p *product, rows, unit, v int) {
-	t.b = &p.b[v]
+// block computes the tiles, rows high, of the columns of p from v on, and returns of
+// how many.
+func (t *zmmTiles) block(p *product, rows, unit, v int) int {
+	t.b, t.c = &p.b[v], &p.c[v]
 	switch {
 	case p.bias != nil:
 		t.bias = &p.bias[v]
 	case p.zero:
 		t.bias = &zmmZeros[0]
 	}
-	n := min(p.cols-v, 32)
+	n := p.cols - v
+	if rows <= 3 && n >= 64 && !p.diagonal {
+		if rows == 1 && n >= 128 {
+			t.loop = 0
+			lowTiles(t)
+			return 128
+		}
+		t.loop = rows
+		lowTiles(t)
+		return 64
+	}
+	t.narrow(p, rows, unit, v, min(n, 32))
+	return 32
+}
+
+// narrow is block for n <= 32 columns.
+func (t *zmmTiles) narrow(p *product, rows, unit, v, n int) {
 	t.mask = 1<<((n-1)&15+1) - 1
-	t.loop = rows - 1
-	part := n&15 != 0
-	if n > 16 {
-		if part {
-			t.loop += zmmRows
+	part := 0 // whether the last vector is masked
+	if n&15 != 0 {
+		part = 1
+	}
+	const f = int(unsafe.Sizeof(float32(0)))
+	unitRows := t.aRow == f
+	switch {
+	case p.diagonal:
+		t.a = &p.a[p.aStart+v]
+		t.loop = rows - 1 + part*zmmRows
+		if n <= 16 {
+			t.loop += 2 * zmmRows
+		}
+		diagonalTilesAVX512(t)
+		return
+	case n > 16:
+		t.loop = rows - 1 + part*zmmRows
+		switch {
+		case unitRows && unit == 1:
+			t.loop += 2 * zmmRows
+		case t.ak == f:
+			alongTiles32(t)
+			return
 		}
 		tiles32(t)
 		return
+	case unit == 1:
+		t.loop = rows - 1 + part*zmmRows16
+	default: // behind all those, as many as there are threes in zmmRows
+		t.loop = 2*zmmRows16 + rows/zmmThree - 1 + part*(zmmRows/zmmThree)
 	}
-	if unit == 1 {
-		if part {
-			t.loop += zmmRows16
-		}
-	} else {
-		t.loop = 2*zmmRows16 + rows/zmmThree - 1
-		if part {
-			t.loop += zmmRows16 / 2 / zmmThree
-		}
+	if unitRows {
+		unitTiles16(t)
+		return
 	}
 	tiles16(t)
 }

@@ -18,6 +18,10 @@ func dotAVX2(l *[lanes]float64, x, y *float32, n int)
 //go:noescape
 func columnsAVX2(l *columnBlock, x *float32, groups, row int)
 
+// columnsAVX512 is columnsAVX2 with all the lanes in registers.
+//
+//go:noescape
+func columnsAVX512(l *columnBlock, x *float32, groups, row int)
 func sumLanes(l *[lanes]float64, x []float32) {
 	n := 0
 	if useAVX2 && len(x) >= lanes {
@@ -41,7 +45,11 @@ func columnLanes(l *columnBlock, x []float32, rows, cols int) {
 	n := 0
 	if useAVX2 && rows >= lanes {
 		n = rows &^ (lanes - 1)
-		columnsAVX2(l, &x[0], n/lanes, 4*cols)
+		if useAVX512 {
+			columnsAVX512(l, &x[0], n/lanes, 4*cols)
+		} else {
+			columnsAVX2(l, &x[0], n/lanes, 4*cols)
+		}
 	}
 	if n < rows {
 		columnLanesGeneric(l, x[n*cols:], rows-n, cols)

@@ -44,7 +44,11 @@ func TestCorners(t *testing.T) {
 			if subnormal(x) && (name == "Log" || name == "Log1p") {
 				continue
 			}
-			if got, want := f[0](x), f[1](x); !close64(got, want, 1e-15) {
+			got, want := f[0](x), f[1](x)
+			if name == "Exp" && x == -745 {
+				want = math.SmallestNonzeroFloat64 // on arm64 math.Exp is 0 there already
+			}
+			if !close64(got, want, 1e-15) {
 				t.Errorf("%s(%v) = %v, want %v", name, x, got, want)
 			}
 		}

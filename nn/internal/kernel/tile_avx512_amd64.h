@@ -26,10 +26,11 @@
 #define AHEAD4(BY) AHEAD3(BY); ADDQ BY, R11
 #define AHEAD5(BY) AHEAD4(BY); ADDQ BY, R12
 
-// THREES points R8..R12 to the rows 0, 3, 6, 9 and 12 from START on; ROW is the
-// distance of rows and GROUP that of threes of them.
-#define THREES(START, ROW, GROUP) \
+// THREES points R8..R12 to the rows 0, 3, 6, 9 and 12 from START + OFF on; ROW is
+// the distance of rows and GROUP that of threes of them.
+#define THREES(START, OFF, ROW, GROUP) \
 	MOVQ START, R8; \
+	ADDQ OFF, R8; \
 	MOVQ GROUP, BX; \
 	MOVQ ROW, DX; \
 	LEAQ (R8)(BX*1), R9; \
@@ -37,18 +38,46 @@
 	LEAQ (R9)(BX*2), R11; \
 	LEAQ (R10)(BX*2), R12
 
-// TILE computes args.tiles tiles, AX being args.
-#define TILE(EACH, AHEAD, POINT) \
+// UNIT points R8 to rows whose numbers lie side by side, which need no more.
+#define UNIT(START, OFF, ROW, GROUP) \
+	MOVQ START, R8; \
+	ADDQ OFF, R8
+
+// TERM adds a term to every chain, and steps to the next.
+#define TERM(TERMS, MUL, AHEAD) LOADB; TERMS(MUL); AHEAD(DI); ADDQ R15, CX
+
+// STEPS and ALONG are four terms; the latter where those of a lie side by side, so
+// that the pointers move once.
+#define STEPS(TERMS, MUL, AHEAD) TERM(TERMS, MUL, AHEAD); TERM(TERMS, MUL, AHEAD); TERM(TERMS, MUL, AHEAD); TERM(TERMS, MUL, AHEAD)
+#define ALONG(TERMS, MUL, AHEAD) \
+	LOADB; \
+	TERMS(MUL); \
+	ADDQ R15, CX; \
+	LOADB; \
+	TERMS(MUL1); \
+	ADDQ R15, CX; \
+	LOADB; \
+	TERMS(MUL2); \
+	ADDQ R15, CX; \
+	LOADB; \
+	TERMS(MUL3); \
+	ADDQ R15, CX; \
+	AHEAD($16)
+
+// TILE computes args.tiles tiles, AX being args. EACH does something for the rows of
+// c that POINT has pointed to, TERMS does MUL for those of a that FIND has pointed
+// to and AHEAD moves on, FOUR times in a row.
+#define TILE(EACH, POINT, TERMS, MUL, AHEAD, FIND, FOUR) \
 tile: \
 	CMPQ zmmTiles_more(AX), $0; \
 	JNE  more; \
 	EACH(ZERO); \
 	JMP  chains; \
 more: \
-	POINT(zmmTiles_c(AX), zmmTiles_cRow(AX), zmmTiles_cGroup(AX)); \
+	POINT(zmmTiles_c(AX), zmmTiles_cOff(AX), zmmTiles_cRow(AX), zmmTiles_cGroup(AX)); \
 	EACH(GET); \
 chains: \
-	POINT(zmmTiles_a(AX), zmmTiles_aRow(AX), zmmTiles_aGroup(AX)); \
+	FIND(zmmTiles_a(AX), zmmTiles_aOff(AX), zmmTiles_aRow(AX), zmmTiles_aGroup(AX)); \
 	MOVQ zmmTiles_b(AX), CX; \
 	MOVQ zmmTiles_ak(AX), DI; \
 	MOVQ zmmTiles_bk(AX), R15; \
@@ -58,13 +87,22 @@ outer: \
 	MOVQ zmmTiles_n1(AX), R13; \
 segment: \
 	MOVQ zmmTiles_k(AX), BX; \
-term: \
-	LOADB; \
-	EACH(MUL); \
-	AHEAD(DI); \
-	ADDQ R15, CX; \
-	DECQ BX; \
-	JNZ  term; \
+	SUBQ $4, BX; \
+	JLT  rest; \
+four: \
+	FOUR(TERMS, MUL, AHEAD); \
+	SUBQ $4, BX; \
+	JGE  four; \
+rest: \
+	TESTQ $2, BX; \
+	JEQ  two; \
+	TERM(TERMS, MUL, AHEAD); \
+	TERM(TERMS, MUL, AHEAD); \
+two: \
+	TESTQ $1, BX; \
+	JEQ  one; \
+	TERM(TERMS, MUL, AHEAD); \
+one: \
 	MOVQ zmmTiles_aSeg(AX), BX; \
 	AHEAD(BX); \
 	ADDQ zmmTiles_bSeg(AX), CX; \
@@ -81,7 +119,7 @@ term: \
 	LOADB; \
 	EACH(BIAS); \
 store: \
-	POINT(zmmTiles_c(AX), zmmTiles_cRow(AX), zmmTiles_cGroup(AX)); \
+	POINT(zmmTiles_c(AX), zmmTiles_cOff(AX), zmmTiles_cRow(AX), zmmTiles_cGroup(AX)); \
 	EACH(PUT); \
 	MOVQ zmmTiles_aNext(AX), BX; \
 	MOVQ zmmTiles_cNext(AX), CX; \
@@ -92,8 +130,8 @@ store: \
 	ADDQ zmmTiles_aWrap(AX), BX; \
 	ADDQ zmmTiles_cWrap(AX), CX; \
 next: \
-	ADDQ BX, zmmTiles_a(AX); \
-	ADDQ CX, zmmTiles_c(AX); \
+	ADDQ BX, zmmTiles_aOff(AX); \
+	ADDQ CX, zmmTiles_cOff(AX); \
 	DECQ zmmTiles_tiles(AX); \
 	JNZ  tile; \
 	VZEROUPPER; \

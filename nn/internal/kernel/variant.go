@@ -9,6 +9,7 @@ const (
 	generic = "generic"
 	avx2    = "avx2"
 	avx512  = "avx512"
+	neon    = "neon"
 )
 
 // Names lists the variants this processor and this build can run, slowest
@@ -19,6 +20,8 @@ func Names() []string {
 		return []string{generic, avx2, avx512}
 	case hasAVX2:
 		return []string{generic, avx2}
+	case hasNEON:
+		return []string{generic, neon}
 	}
 	return []string{generic}
 }
@@ -30,6 +33,8 @@ func Active() string {
 		return avx512
 	case useAVX2:
 		return avx2
+	case useNEON:
+		return neon
 	}
 	return generic
 }
@@ -39,13 +44,15 @@ func Active() string {
 func Select(name string) error {
 	switch {
 	case name == "auto":
-		useAVX2, useAVX512 = hasAVX2, hasAVX512
+		useAVX2, useAVX512, useNEON = hasAVX2, hasAVX512, hasNEON
 	case name == generic:
-		useAVX2, useAVX512 = false, false
+		useAVX2, useAVX512, useNEON = false, false, false
 	case name == avx2 && hasAVX2:
 		useAVX2, useAVX512 = true, false
 	case name == avx512 && hasAVX512:
 		useAVX2, useAVX512 = true, true
+	case name == neon && hasNEON:
+		useNEON = true
 	default:
 		return fmt.Errorf("kernel: variant %q is not available here; choose auto or one of: %s", name, strings.Join(Names(), ", "))
 	}
