@@ -39,15 +39,28 @@ func LeakyReluGrad(dx, dy, x []float32, slope float64) {
 // from there, never above top.
 type Bends struct{ Slope, From, Top float64 }
 
+// plain tells whether the function is that of [Relu] below the top.
+func (b Bends) plain() bool { return b.Slope == 0 && b.From == 0 }
+
+// cut brings down to top what is above it.
+func cut(y []float32, top float32) {
+	if math.IsInf(float64(top), 1) {
+		return
+	}
+	for i, v := range y {
+		if v > top {
+			y[i] = top
+		}
+	}
+}
+
 // Clipped is min(x, top) where x > from and slope * (x - from) elsewhere, in
-// float64 and rounded once. y may be x.
+// float64 and rounded once; as with [Relu] -0 passes. y may be x.
 func Clipped(y, x []float32, b Bends) {
 	same(len(y), len(x))
-	if b.Slope == 0 && b.From == 0 {
-		top := float32(b.Top)
-		for i, v := range x {
-			y[i] = min(max(v, 0), top)
-		}
+	if b.plain() {
+		relu(y, x)
+		cut(y, float32(b.Top))
 		return
 	}
 	for i, v := range x {
@@ -68,6 +81,21 @@ func Clipped(y, x []float32, b Bends) {
 // from top on; a slope of 0 makes +0 of any dy. dx may be dy.
 func ClippedGrad(dx, dy, x []float32, b Bends) {
 	same(len(dx), len(dy), len(x))
+	if b.plain() && math.IsInf(b.Top, 1) {
+		reluGrad(dx, dy, x)
+		return
+	}
+	if top := float32(b.Top); b.plain() && float64(top) == b.Top && top > 0 {
+		inside := math.Float32bits(top) - 1 // 0 < x < top by their bits, without a branch
+		for i, v := range x {
+			u := math.Float32bits(dy[i])
+			if math.Float32bits(v)-1 >= inside {
+				u = 0
+			}
+			dx[i] = math.Float32frombits(u)
+		}
+		return
+	}
 	for i, v := range x {
 		z, low := float64(v), math.Float32bits(float32(b.Slope*float64(dy[i])))
 		if b.Slope == 0 {
