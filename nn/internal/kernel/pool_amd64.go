@@ -30,8 +30,9 @@ func maxAVX512(a *poolArgs)
 //go:noescape
 func spreadAVX512(a *poolArgs)
 
-// callTaps is about how many taps (x 8 channels) one call takes.
-const callTaps = 1 << 14
+// callTaps is about how many taps (x 8 channels) one call takes: under 50 us even
+// when all of it comes from memory.
+const callTaps = 1 << 12
 
 func maxWindows(y []float32, arg []int32, x []float32, w *windows) {
 	c8 := w.chans &^ 7
