@@ -15,6 +15,10 @@ type convOp struct {
 	kernel, bias int // in Pass.P; bias -1 for none
 	wt, chunks   int // in Pass.T: the kernel transposed; the weight gradient of each chunk
 
+	// masked says that a pooling has taken the way back through relu; see
+	// JoinReluPool.
+	masked bool
+
 	// skip says that the gradients of this Backward skip the zeros of dy: then wt
 	// and chunks have the filters outermost. No result depends on it.
 	skip bool
@@ -142,7 +146,7 @@ func (o *convOp) macs(p *Pass) int {
 }
 
 func (o *convOp) actTasks(p *Pass) int {
-	if o.end.act.linear {
+	if o.end.act.linear || o.masked {
 		return 0
 	}
 	return pieces(p.N, o.actSamples)

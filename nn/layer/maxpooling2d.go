@@ -72,8 +72,9 @@ func (l *MaxPooling2D) Build(b *Builder) Op {
 // maxPoolOp computes sample by sample.
 type maxPoolOp struct {
 	geometry          kernel.Pool
-	won               int // in Pass.I: where each output came from in its sample
-	samples           int // samples a task
+	won               int  // in Pass.I: where each output came from in its sample
+	masks             bool // the way back through the relu before it is taken here
+	samples           int  // samples a task
 	forward, backward Task
 }
 
@@ -96,6 +97,10 @@ func (o *maxPoolOp) Backward(p *Pass) {
 func (o *maxPoolOp) backwardTask(p *Pass, task int, _ []float32) {
 	g := &o.geometry
 	lo, hi := piece(task, p.N, o.samples)
+	if o.masks {
+		dy := rows(p.DY, lo, hi, g.YLen())
+		kernel.ReluGrad(dy, dy, rows(p.Y, lo, hi, g.YLen()))
+	}
 	for n := lo; n < hi; n++ {
 		kernel.MaxPoolGrad(rows(p.DX[0], n, n+1, g.XLen()), rows(p.DY, n, n+1, g.YLen()), o.winners(p, n), g)
 	}
