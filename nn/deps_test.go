@@ -59,6 +59,7 @@ var mayImport = map[string][]string{
 	"tui/quiet":  {},
 	"tui/term":   {},
 	"tui/theme":  {"tui/term"},
+	"tui/config": {"tui/term", "tui/theme", "sessions/safetext", "nn/option", "nn/plan"},
 	"tui/chart":  {"tui/term", "tui/theme"},
 	"tui/widget": {"tui/term", "tui/theme", "tui/chart"},
 	"tui/screen": {"tui/term", "tui/theme", "tui/chart", "tui/widget", "sessions/...", "datasets", "nn/..."},

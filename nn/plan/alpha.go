@@ -11,12 +11,8 @@ import (
 // two steps, at their Start. The parameter keeps its place; what Params says of
 // it changes.
 func (p *Plan) SetAlpha(o alpha.Options) error {
-	for i := range p.steps {
-		w, ok := p.steps[i].op.(layer.Weighted)
-		if !ok {
-			continue
-		}
-		declared, err := w.Alpha().Set(o)
+	for k, i := range p.weighted {
+		declared, err := p.alphas[k].Set(o)
 		if err != nil {
 			return err
 		}
@@ -47,10 +43,8 @@ func (p *Plan) redeclare(s *step, d layer.Param) {
 // Follow puts every alpha under a schedule where it belongs in step 1, 2, ... of
 // a run of total steps.
 func (p *Plan) Follow(step, total int) {
-	for i := range p.steps {
-		if w, ok := p.steps[i].op.(layer.Weighted); ok {
-			w.Alpha().Follow(p.steps[i].pass.P[0], step, total)
-		}
+	for k, i := range p.weighted {
+		p.alphas[k].Follow(p.steps[i].pass.P[0], step, total)
 	}
 }
 
@@ -58,11 +52,9 @@ func (p *Plan) Follow(step, total int) {
 // sentence; empty when all could.
 func (p *Plan) Failure() string {
 	var out []string
-	for i := range p.steps {
-		if f, ok := p.steps[i].op.(layer.Failer); ok {
-			if failure := f.Failed(); failure != nil {
-				out = append(out, p.steps[i].node.ID+": "+failure.Text)
-			}
+	for _, i := range p.failers {
+		if failure := p.steps[i].op.(layer.Failer).Failed(); failure != nil {
+			out = append(out, p.steps[i].node.ID+": "+failure.Text)
 		}
 	}
 	return strings.Join(out, "; ")

@@ -31,15 +31,13 @@ func (p *Plan) Assign(w Work) {
 		for _, in := range s.node.In {
 			learns = learns || p.steps[in].learns
 		}
-		s.learns = learns
+		s.learns, s.reached = learns, reached[i]
 		s.need = learns && reached[i]
 	}
 	if p.opts.Train {
 		p.route()
 	}
-	for i := range p.steps {
-		p.steps[i].cut(p.rows)
-	}
+	p.cut(p.rows)
 }
 
 // reached tells of every node whether its output moves a loss.

@@ -2,8 +2,10 @@ package plan
 
 import (
 	"flag"
+	"math"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"duet/nn/graph"
@@ -46,9 +48,24 @@ func TestPrintedPlans(t *testing.T) {
 	g := twoCNNs(t)
 	for name, o := range map[string]Options{
 		"train_32.txt":   {Batch: 32, Train: true},
+		"train_128.txt":  {Batch: 128, Train: true},
 		"predict_32.txt": {Batch: 32},
+		"predict_1.txt":  {Batch: 1},
 	} {
-		got := compile(t, g, o).String()
+		p := compile(t, g, o)
+		if text := p.String(); strings.Contains(text, "tasks:") {
+			t.Errorf("%s: tasks are told of before there was a pass:\n%s", name, text)
+		}
+		for i := range p.Weights() {
+			// Kernels may cut the way back by how many zeros there are, but never with
+			// weights that are not numbers.
+			p.Weights()[i] = float32(math.NaN())
+		}
+		p.Forward(o.Batch, o.Train, 1)
+		if o.Train {
+			p.Backward()
+		}
+		got := p.String()
 		file := filepath.Join("testdata", name)
 		if *update {
 			if err := os.MkdirAll("testdata", 0o755); err != nil {
@@ -65,5 +82,29 @@ func TestPrintedPlans(t *testing.T) {
 		if got != string(want) {
 			t.Errorf("%s: the plan is now\n%swas\n%s", file, got, want)
 		}
+	}
+}
+
+// TestMemoryOfTheEverydayModel: what a worker needs for itself does not grow with the
+// batch, and all that is planned for 128 samples stays under 64 MB with what the
+// optimizer adds.
+func TestMemoryOfTheEverydayModel(t *testing.T) {
+	g := twoCNNs(t)
+	small, big := compile(t, g, Options{Batch: 128, Train: true}), compile(t, g, Options{Batch: 512, Train: true})
+	if a, b := small.memory.scratch, big.memory.scratch; a != b {
+		t.Errorf("scratch is %d floats a worker for 128 samples and %d for 512", a, b)
+	}
+	m := &small.memory
+	if m.planned >= m.unplanned {
+		t.Errorf("planning saves nothing: %d floats, %d without", m.planned, m.unplanned)
+	}
+	const blocks, workers = 4, 2 // parameters, gradients and two of Adam's
+	all := blocks*len(small.weights) + m.planned + m.ints + m.temps + workers*(m.scratch+m.chains)
+	if mb := float64(all) * 4 / (1 << 20); mb >= 64 {
+		t.Errorf("a step of 128 samples needs %.1f MB", mb)
+	}
+	few, many := compile(t, g, Options{Batch: 128}), compile(t, g, Options{Batch: 512})
+	if a, b := few.memory.scratch+few.memory.chains, many.memory.scratch+many.memory.chains; a != b {
+		t.Errorf("prediction: scratch is %d floats a worker for 128 samples and %d for 512", a, b)
 	}
 }

@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"slices"
 	"sort"
 
 	"duet/nn/layer"
@@ -11,6 +12,8 @@ type memory struct {
 	spans              []span
 	planned, unplanned int // floats
 	temps, scratch     int // floats
+	ints               int // int32s
+	chains             int // floats a worker
 	// spread gives every value a place of its own, which tests compare with.
 	spread bool
 }
@@ -30,24 +33,32 @@ type span struct {
 func (p *Plan) allocate(builders []*layer.Builder) {
 	m := &p.memory
 	last := 2 * len(p.steps)
+	readers := p.readers()
 	for i, b := range builders {
 		s := &p.steps[i]
 		s.full.X = make([][]float32, len(s.node.In))
 		s.full.DX = make([][]float32, len(s.node.In))
 		m.scratch = max(m.scratch, align(b.Scratch))
 		m.temps = max(m.temps, tempFloats(b))
-		p.spanOutput(i, last)
+		if !p.within(i, readers[i]) {
+			p.spanOutput(i, last, readers[i])
+		}
+		s.full.S, s.full.I = make([][]float32, len(b.Saved)), make([][]int32, len(b.Ints))
+		if p.chainOf[i] != nil && !p.opts.Train {
+			continue // every worker has its own
+		}
 		for k, n := range b.Saved {
-			s.full.S = append(s.full.S, nil)
 			p.span(s.node.ID+" saved", n, i, p.backTime(i), func(f []float32) { s.full.S[k] = f })
 		}
-		for _, n := range b.Ints {
-			s.full.I = append(s.full.I, make([]int32, n))
+		for k, n := range b.Ints {
+			s.full.I[k] = make([]int32, n)
+			m.ints += n
 		}
 	}
 	if p.opts.Train {
-		p.spanGradients()
+		p.spanGradients(readers)
 	}
+	m.temps *= max(1, len(p.schedule.lanes))
 	m.pack()
 	values := block(m.planned)
 	for _, sp := range m.spans {
@@ -57,6 +68,12 @@ func (p *Plan) allocate(builders []*layer.Builder) {
 }
 
 func (p *Plan) span(what string, n, from, to int, place func([]float32)) {
+	from, to = p.schedule.during(from, to, len(p.steps))
+	for _, t := range []int{from, to} {
+		if t < len(p.chainOf) {
+			from, to = p.chainOf[t].during(from, to)
+		}
+	}
 	p.memory.spans = append(p.memory.spans, span{what: what, size: align(n), exactFloat: n, from: from, to: to, place: place})
 }
 
@@ -70,18 +87,14 @@ func (p *Plan) backTime(i int) int {
 }
 
 // spanOutput keeps a node's output until the last time that it is read.
-func (p *Plan) spanOutput(i, last int) {
+func (p *Plan) spanOutput(i, last int, readers []edge) {
 	s, to := &p.steps[i], p.backTime(i)
-	for j := range p.steps {
-		for _, in := range p.steps[j].node.In {
-			if in == i {
-				to = max(to, j, p.backTime(j))
-			}
-		}
+	for _, e := range readers {
+		to = max(to, e.step, p.backTime(e.step))
 	}
 	from := i
 	g := p.graph
-	if i == g.Output || i == g.A || i == g.B || i == g.Merge {
+	if p.opts.Keep || i == g.Output || i == g.A || i == g.B || i == g.Merge {
 		to = last
 	}
 	if len(s.node.In) == 0 {
@@ -92,7 +105,7 @@ func (p *Plan) spanOutput(i, last int) {
 
 // spanGradients gives every consumer of a node a slice for the gradient it
 // hands back, and the node one for their sum where there can be several.
-func (p *Plan) spanGradients() {
+func (p *Plan) spanGradients(readers [][]edge) {
 	n := len(p.steps)
 	for i := range p.steps {
 		s := &p.steps[i]
@@ -100,7 +113,7 @@ func (p *Plan) spanGradients() {
 			continue
 		}
 		size := s.node.Out.Size() * p.opts.Batch
-		s.edges = p.consumers(i)
+		s.edges = readers[i]
 		branch := p.opts.Aux && (i == p.graph.A || i == p.graph.B)
 		if len(s.edges) != 1 || branch {
 			from := 2*n - i
@@ -123,14 +136,12 @@ func (p *Plan) spanGradients() {
 // edge is one input of one step.
 type edge struct{ step, input int }
 
-// consumers are the inputs that read node i, in the order of the graph.
-func (p *Plan) consumers(i int) []edge {
-	var out []edge
+// readers are the inputs that read each node, in the order of the graph.
+func (p *Plan) readers() [][]edge {
+	out := make([][]edge, len(p.steps))
 	for j := range p.steps {
 		for k, in := range p.steps[j].node.In {
-			if in == i {
-				out = append(out, edge{j, k})
-			}
+			out[in] = append(out[in], edge{j, k})
 		}
 	}
 	return out
@@ -144,35 +155,32 @@ func (m *memory) pack() {
 		order[i] = i
 	}
 	sort.SliceStable(order, func(a, b int) bool { return m.spans[order[a]].from < m.spans[order[b]].from })
-	var placed []int
+	var live []int // spans placed that have not died, by offset
 	for _, i := range order {
 		sp := &m.spans[i]
 		m.unplanned += sp.size
-		sp.offset = m.firstFit(sp, placed)
+		live = slices.DeleteFunc(live, func(j int) bool { return m.spans[j].to < sp.from })
+		at := m.firstFit(sp, live)
+		live = slices.Insert(live, at, i)
 		if m.spread {
 			sp.offset = m.planned
 		}
 		m.planned = max(m.planned, sp.offset+sp.size)
-		placed = append(placed, i)
-		sort.Slice(placed, func(a, b int) bool { return m.spans[placed[a]].offset < m.spans[placed[b]].offset })
 	}
 }
 
-// firstFit walks the placed spans by offset and finds the first gap among
-// those that live at the same time.
-func (m *memory) firstFit(sp *span, placed []int) int {
-	at := 0
-	for _, j := range placed {
+// firstFit puts a span into the first gap between live ones, which are in order
+// and do not overlap, and returns its place in that order.
+func (m *memory) firstFit(sp *span, live []int) (place int) {
+	sp.offset = 0
+	for k, j := range live {
 		q := &m.spans[j]
-		if q.to < sp.from || sp.to < q.from {
-			continue
+		if q.offset >= sp.offset+sp.size {
+			return k
 		}
-		if q.offset >= at+sp.size {
-			break
-		}
-		at = max(at, q.offset+q.size)
+		sp.offset = q.offset + q.size
 	}
-	return at
+	return len(live)
 }
 
 func tempFloats(b *layer.Builder) int {
@@ -187,23 +195,33 @@ func tempFloats(b *layer.Builder) int {
 // makes the pass of each step.
 func (p *Plan) connect(builders []*layer.Builder) {
 	temps := block(p.memory.temps)
+	p.forwards, p.backwards, p.links = p.forwardLane, p.backwardLane, p.linkTask
 	p.opts.Pool.reserve(p.memory.scratch)
 	for i := range p.steps {
 		s := &p.steps[i]
 		for k, in := range s.node.In {
 			s.full.X[k] = p.steps[in].full.Y
 		}
-		at := 0
+		lane, k := p.schedule.laneOf(i)
+		s.crew = crew{pool: p.opts.Pool, lane: lane}
+		s.crew.begin(forward)
+		at := k * p.memory.temps / max(1, len(p.schedule.lanes))
 		for _, n := range builders[i].Temps {
 			s.full.T = append(s.full.T, temps[at:at+n])
 			at += align(n)
 		}
 		s.pass = layer.Pass{
-			Batch: p.opts.Batch, Key: layer.Key{Seed: p.opts.Seed, Node: number(s.node.ID)}, Work: p.opts.Pool,
+			Batch: p.opts.Batch, Key: layer.Key{Seed: p.opts.Seed, Node: number(s.node.ID)}, Work: &s.crew,
 			X: make([][]float32, len(s.full.X)), DX: make([][]float32, len(s.full.DX)),
 			P: s.full.P, DP: s.full.DP, T: s.full.T, Frozen: s.pass.Frozen,
 			S: make([][]float32, len(s.full.S)), I: make([][]int32, len(s.full.I)),
 		}
 		s.full.Batch = p.opts.Batch
+	}
+	for i, c := range p.chainOf {
+		if c != nil && i == c.first {
+			p.view(c, builders)
+			p.memory.chains += c.views[0].floats()
+		}
 	}
 }

@@ -38,8 +38,8 @@ func (p *Plan) Constrain() {
 	}
 }
 
-// Activity is what the activity regularizers add to the loss of every sample of
-// the last Forward, [n]; nil when no layer has one. Keras adds the sum over the
+// Activity is what the activity regularizers of all nodes that move a loss add to
+// it for every sample of the last Forward, [n]; nil when no layer has one. Keras adds the sum over the
 // batch divided by its size, which is the mean of these.
 func (p *Plan) Activity() []float64 {
 	if p.activity == nil {
@@ -48,9 +48,11 @@ func (p *Plan) Activity() []float64 {
 	return p.activity[:p.rows]
 }
 
-// weigh adds the size of the step's output to Activity.
+// weigh adds the size of the step's output to Activity. A node that moves no loss of
+// the present assignment adds nothing: no gradient goes there, and branch A trained
+// alone costs what it costs without B.
 func (p *Plan) weigh(s *step) {
-	if s.activity.None() {
+	if s.activity.None() || !s.reached {
 		return
 	}
 	size := len(s.pass.Y) / p.rows

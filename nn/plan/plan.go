@@ -26,9 +26,15 @@ type Options struct {
 	// Share is a plan of the very same Graph whose parameters this one uses as its
 	// own: the evaluation plan beside the training plan. Nil for none.
 	Share *Plan
+	// Keep holds every node's output until the next Forward, so that Value may be
+	// read of any node: for looking into a model, best with a Batch of 1. It costs
+	// the memory of all outputs at once and changes no bit of them.
+	Keep bool
 
-	// spread is for tests; see memory.
-	spread bool
+	// For tests: spread, see memory, and one step after the other; lanes, branches
+	// side by side whatever the batch; few, the samples of a chain's task.
+	spread, lanes bool
+	few           int
 }
 
 // Plan is a Graph with memory, ready to run.
@@ -43,8 +49,20 @@ type Plan struct {
 	weights []float32 // parameters, at 64-byte offsets
 	grads   []float32 // their gradients, at the same offsets
 	alphas  []*layer.Alpha
-	rows    int // samples of the pass under way
-	work    Work
+	// weighted are the steps that have the alphas, failers those that may fail.
+	weighted, failers []int
+	rows              int // samples of the pass under way, which every step is cut to
+	train             bool
+	number            uint32 // of the step under way
+	ran               bool   // whether there was a pass
+
+	schedule schedule
+	// forwards and backwards run a lane each.
+	forwards, backwards layer.Task
+	chainOf             []*chain // of every step, nil for none
+	chain               *chain   // under way
+	links               func(worker, task int)
+	work                Work
 	// activity is the sum of the activity regularizers a sample, nil without any.
 	activity []float64 // [B]
 }
@@ -69,8 +87,9 @@ type step struct {
 	pass layer.Pass
 	full layer.Pass // the slices at full length
 	// learns tells whether it or a node before it has a parameter that moves, need
-	// whether any gradient is asked of it: it learns and moves a loss.
-	learns, need bool
+	// whether any gradient is asked of it: it learns and moves a loss. reached tells
+	// whether it moves a loss.
+	learns, need, reached bool
 
 	// The gradients of its output, at full length: edges are the inputs that read
 	// it and slices where they write, loss is where a branch's own loss writes, own
@@ -81,6 +100,7 @@ type step struct {
 	flows     [][]float32
 	// activity adds to the loss for the size of the output.
 	activity layer.Regularizer
+	crew     crew
 }
 
 // Compile makes the plan. The graph must have passed graph.Check.
@@ -99,6 +119,9 @@ func Compile(g *graph.Graph, o Options) (*Plan, error) {
 	for i := range g.Nodes {
 		builders[i] = p.build(i)
 	}
+	p.join()
+	p.arrange()
+	p.link()
 	p.layParams()
 	p.Assign(Work{Output: true, A: o.Aux, B: o.Aux})
 	if o.Train && !p.steps[g.Output].need {
@@ -123,9 +146,22 @@ func (p *Plan) build(i int) *layer.Builder {
 		p.activity = make([]float64, p.opts.Batch)
 	}
 	if w, ok := p.steps[i].op.(layer.Weighted); ok {
-		p.alphas = append(p.alphas, w.Alpha())
+		p.alphas, p.weighted = append(p.alphas, w.Alpha()), append(p.weighted, i)
+	}
+	if _, ok := p.steps[i].op.(layer.Failer); ok {
+		p.failers = append(p.failers, i)
 	}
 	return b
+}
+
+// join takes the way back through a relu behind the pooling that alone reads it.
+func (p *Plan) join() {
+	g := p.graph
+	for i, readers := range p.readers() {
+		if len(readers) == 1 && p.steps[i].activity.None() && i != g.A && i != g.B && i != g.Merge && i != g.Output {
+			layer.JoinReluPool(p.steps[i].op, p.steps[readers[0].step].op)
+		}
+	}
 }
 
 // align rounds a number of floats up to a cache line.
@@ -165,6 +201,7 @@ func (p *Plan) layParams() {
 // block allocates n floats that begin on a cache line.
 func block(n int) []float32 {
 	raw := make([]float32, n+16)
+	huge(raw)
 	skip := int(-uintptr(unsafe.Pointer(unsafe.SliceData(raw)))&63) / 4
 	return raw[skip : skip+n : skip+n]
 }

@@ -44,6 +44,30 @@ func TestPoolWakesParkedWorkers(t *testing.T) {
 	}
 }
 
+// TestCallerSleepsBesideALongTask: the caller of a region has done its share long
+// before a worker has, and is still there for the end and for the next region.
+func TestCallerSleepsBesideALongTask(t *testing.T) {
+	defer goleak.VerifyNone(t)
+	p := newPool(2, 1)
+	defer p.Close()
+	for range 20 {
+		var done atomic.Int64
+		begun := make(chan struct{}, 2)
+		p.each(2, func(worker, _ int) {
+			if worker == 0 {
+				<-begun // the other task, which is a worker's
+			} else {
+				begun <- struct{}{}
+				time.Sleep(2 * time.Millisecond)
+			}
+			done.Add(1)
+		})
+		if got := done.Load(); got != 2 {
+			t.Fatalf("%d of 2 tasks were done at the end of the region", got)
+		}
+	}
+}
+
 func TestPoolRaisesAPanic(t *testing.T) {
 	p := NewPool(3)
 	defer p.Close()
@@ -104,8 +128,9 @@ func TestPoolUnderStress(t *testing.T) {
 		regions = 200_000
 	}
 	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(0))
-	for _, workers := range []int{2, 3, 7} {
-		p := NewPool(workers)
+	for _, c := range []struct{ workers, most int }{{2, 1}, {3, 2}, {3, 1}, {7, 6}, {7, 1}} {
+		workers := c.workers
+		p := newPool(workers, c.most)
 		p.reserve(32)
 		random := rand.New(rand.NewPCG(1, uint64(workers)))
 		out := make([]int, 300)

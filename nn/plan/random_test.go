@@ -62,9 +62,9 @@ func (w *grower) alike(i int) []int {
 
 func (w *grower) activation() string {
 	if w.smooth {
-		return w.oneOf("activation", "linear", "tanh", "sigmoid", "softmax")
+		return w.oneOf("activation", "linear", "tanh", "sigmoid", "softmax", "silu", "gelu", "mish", "log_softmax")
 	}
-	return w.oneOf("activation", "linear", "tanh", "sigmoid", "softmax", "relu")
+	return w.oneOf("activation", "linear", "tanh", "sigmoid", "softmax", "relu", "silu", "gelu", "hard_silu", "leaky_relu", "relu6", "selu", "log_softmax")
 }
 
 // grow adds a node that reads any earlier ones.
@@ -72,6 +72,10 @@ func (w *grower) grow() {
 	from := rapid.IntRange(0, len(w.nodes)-1).Draw(w.rt, "from")
 	same := w.alike(from)
 	pick := func() int { return rapid.SampledFrom(same).Draw(w.rt, "also") }
+	if rapid.Bool().Draw(w.rt, "other") {
+		w.sprout(from, pick)
+		return
+	}
 	classes := []string{"Input", "Dense", "Activation", "Dropout", "Add", "Multiply", "Average", "Concatenate", "WeightedSum", "WeightedProduct"}
 	if !w.smooth {
 		classes = append(classes, "Maximum", "Minimum")
@@ -167,6 +171,11 @@ func poison(p *Plan) {
 		spoil(f.S...)
 		spoil(f.T...)
 		spoil(f.DP...)
+		for _, ints := range f.I {
+			for k := range ints {
+				ints[k] = math.MaxInt32
+			}
+		}
 	}
 	spoil(p.opts.Pool.scratch...)
 }
@@ -203,6 +212,33 @@ func TestRandomGraphsUnderMemoryReuse(t *testing.T) {
 	})
 }
 
+// TestKeepHoldsEveryValue: with Keep the outputs of all nodes, one sample at a
+// time, are to the bit what a plan without any reuse of memory computes in a batch.
+func TestKeepHoldsEveryValue(t *testing.T) {
+	rapid.Check(t, func(rt *rapid.T) {
+		g := randomGraph(rt, false)
+		const batch = 3
+		spread := compile(t, g, Options{Batch: batch, Seed: 7, spread: true})
+		kept := compile(t, g, Options{Batch: 1, Share: spread, Keep: true})
+		for i := range g.Inputs() {
+			fill(spread.Input(i, batch), i)
+		}
+		spread.Forward(batch, false, 0)
+		poison(kept)
+		for row := range batch {
+			for i, node := range g.Inputs() {
+				n := g.Nodes[node].Out.Size()
+				copy(kept.Input(i, 1), spread.Value(node)[row*n:(row+1)*n])
+			}
+			kept.Forward(1, false, 0)
+			for i, n := range g.Nodes {
+				size := n.Out.Size()
+				sameBits(rt, n.ID, kept.Value(i), spread.Value(i)[row*size:(row+1)*size])
+			}
+		}
+	})
+}
+
 // TestRandomGraphsAgainstCentralDifferences: the gradient of a made-up loss,
 // sum of output times weights, is what moving a parameter does to it.
 func TestRandomGraphsAgainstCentralDifferences(t *testing.T) {
@@ -215,21 +251,10 @@ func TestRandomGraphsAgainstCentralDifferences(t *testing.T) {
 				fill(q.Tensor(p.Weights()), q.Offset)
 			}
 		}
-		dy := make([]float32, len(p.OutputGrad()))
-		fill(dy, 99)
-		loss := func() float64 {
-			for i := range g.Inputs() {
-				fill(p.Input(i, n), i)
-			}
-			p.Forward(n, true, 3)
-			sum := 0.0
-			for i, v := range p.Value(g.Output) {
-				sum += float64(v) * float64(dy[i])
-			}
-			return sum
-		}
+		output := Work{Output: true}
+		loss := func() float64 { return p.madeUpLoss(output, n) }
 		loss()
-		copy(p.OutputGrad(), dy)
+		p.writeGrads(output)
 		p.Backward()
 		grads := append([]float32{}, p.Grads()...)
 		for range 4 {
@@ -238,14 +263,7 @@ func TestRandomGraphsAgainstCentralDifferences(t *testing.T) {
 				continue
 			}
 			at := q.Offset + rapid.IntRange(0, q.Size-1).Draw(rt, "element")
-			start := p.Weights()[at]
-			move := func(h float32) float64 {
-				p.Weights()[at] = start + h
-				defer func() { p.Weights()[at] = start }()
-				return loss()
-			}
-			const h = 1.0 / 32 // five points: the error falls with h^4
-			slope := (8*(move(h)-move(-h)) - (move(2*h) - move(-2*h))) / (12 * h)
+			slope := centralDifference(&p.Weights()[at], loss)
 			if got := float64(grads[at]); math.Abs(got-slope) > 2e-3+0.02*math.Abs(slope) {
 				rt.Fatalf("%s[%d]: gradient %v, central difference %v\n%s", q.Name, at-q.Offset, got, slope, p)
 			}

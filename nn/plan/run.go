@@ -14,7 +14,8 @@ func (p *Plan) Input(i, n int) []float32 {
 
 // Value is the output of a node after Forward, [n, ...]. It stays until the
 // next Forward for the outputs of the graph, its branches and the merge; other
-// nodes' memory may be used again.
+// nodes' memory may be used again, or be a worker's and nil here, unless the plan
+// was compiled with Keep.
 func (p *Plan) Value(node int) []float32 { return p.steps[node].pass.Y }
 
 // OutputGrad is where the loss writes the gradient of the output before
@@ -28,31 +29,75 @@ func (p *Plan) BranchGrad(node int) []float32 { return rows(p.steps[node].loss, 
 // Forward runs every node on the first n rows of the inputs. train turns
 // dropout and its like on; step keys their random draws.
 func (p *Plan) Forward(n int, train bool, step uint32) {
-	p.rows = n
-	clear(p.activity)
-	for i := range p.steps {
-		s := &p.steps[i]
-		s.cut(n)
-		s.pass.Train = train
-		s.pass.Key.Step = step
-		s.op.Forward(&s.pass)
-		p.weigh(s)
+	if n != p.rows {
+		p.cut(n)
 	}
+	p.train, p.number = train, step
+	p.ran = true
+	clear(p.activity)
+	for _, i := range p.schedule.before {
+		switch c := p.chainOf[i]; {
+		case c == nil:
+			p.forward(i)
+		case i == c.first:
+			p.forwardChain(c)
+		}
+	}
+	if lanes := len(p.schedule.lanes); lanes > 0 {
+		p.opts.Pool.Run(nil, lanes, p.forwards)
+	}
+	for _, i := range p.schedule.after {
+		p.forward(i)
+	}
+}
+
+func (p *Plan) forward(i int) {
+	s := &p.steps[i]
+	s.pass.Train, s.pass.Key.Step = p.train, p.number
+	s.crew.begin(forward)
+	s.op.Forward(&s.pass)
+	p.weigh(s)
 }
 
 // Backward runs every node that a gradient passes through, last to first, for
 // the rows of the last Forward, and adds what regularizers add. The gradients of
 // the losses must have been written.
 func (p *Plan) Backward() {
-	for i := len(p.steps) - 1; i >= 0; i-- {
-		s := &p.steps[i]
+	p.backward(p.schedule.after)
+	if lanes := len(p.schedule.lanes); lanes > 0 {
+		p.opts.Pool.Run(nil, lanes, p.backwards)
+	}
+	p.backward(p.schedule.before)
+	p.penalize()
+}
+
+// backward runs the nodes, last to first.
+func (p *Plan) backward(nodes []int) {
+	for k := len(nodes) - 1; k >= 0; k-- {
+		s := &p.steps[nodes[k]]
+		s.crew.begin(backward)
 		if !s.need {
 			continue
 		}
 		s.gather()
 		s.op.Backward(&s.pass)
 	}
-	p.penalize()
+}
+
+// forwardLane is the task of lane k.
+func (p *Plan) forwardLane(_ *layer.Pass, k int, scratch []float32) {
+	l := &p.schedule.lanes[k]
+	l.scratch = scratch
+	for _, i := range l.steps {
+		p.forward(i)
+	}
+}
+
+// backwardLane is forwardLane the other way.
+func (p *Plan) backwardLane(_ *layer.Pass, k int, scratch []float32) {
+	l := &p.schedule.lanes[k]
+	l.scratch = scratch
+	p.backward(l.steps)
 }
 
 // gather adds what several consumers wrote into one gradient, in their order,
@@ -67,6 +112,14 @@ func (s *step) gather() {
 	}
 	if !s.activity.None() {
 		s.activity.AddGrad(s.pass.DY, s.pass.Y, 1/float32(s.pass.N))
+	}
+}
+
+// cut makes every step ready for n samples.
+func (p *Plan) cut(n int) {
+	p.rows = n
+	for i := range p.steps {
+		p.steps[i].cut(n)
 	}
 }
 

@@ -55,7 +55,7 @@ func (r *Run) apply(a Action) (from, to string, err error) {
 		return r.setPolicy(a.Policy)
 	case SetAlpha:
 		return r.setAlpha(a.Value)
-	case Stop, Mark:
+	case Stop, Mark, Save:
 	default:
 		return "", "", fmt.Errorf("train: unknown action %q", a.Kind)
 	}

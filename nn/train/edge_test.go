@@ -31,9 +31,11 @@ func TestAWholeStepAllocatesNothing(t *testing.T) {
 		pool := plan.NewPool(workers)
 		defer pool.Close()
 		for _, c := range tinies() {
-			s := c.set
-			s.pool, s.source, s.batch, s.epochs = pool, toy{n: 45, size: 72, classes: 3}, 19, 1000
-			r := start(t, c.graph(t), s)
+			c.rules.epochs = 1000
+			r, err := New(c.config(t, pool))
+			if err != nil {
+				t.Fatal(err)
+			}
 			if got := testing.AllocsPerRun(20, func() { r.Step() }); got != 0 {
 				t.Errorf("%s, %d workers: a step allocates %v times", c.name, workers, got)
 			}

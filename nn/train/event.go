@@ -65,6 +65,7 @@ const (
 	SetPolicy Kind = "policy"
 	SetAlpha  Kind = "alpha"
 	Mark      Kind = "mark"
+	Save      Kind = "save" // a checkpoint, which the recorder writes
 )
 
 // Action is something the user did. Which fields count depends on its Kind.

@@ -20,6 +20,9 @@ type ModelConfig struct {
 	// Share is the plan whose weights are used; nil draws fresh ones from Seed.
 	Share *plan.Plan
 	Seed  uint64
+	// Keep makes a model that looks at one sample at a time and holds the values
+	// of every node until the next one; see plan.Options.
+	Keep bool
 }
 
 // Model evaluates a graph without training it. One goroutine uses it at a
@@ -27,6 +30,7 @@ type ModelConfig struct {
 type Model struct {
 	cfg  ModelConfig
 	plan *plan.Plan
+	most int // samples of one pass
 	// branches tells that A and B answer the same question as the merge, and so
 	// have scores of their own: the merge is the output and keeps their shape.
 	branches bool
@@ -39,12 +43,16 @@ type Model struct {
 
 // NewModel makes a model ready to predict.
 func NewModel(c ModelConfig) (*Model, error) {
-	p, err := plan.Compile(c.Graph, plan.Options{Batch: evalBatch, Pool: c.Pool, Seed: c.Seed, Share: c.Share})
+	most := evalBatch
+	if c.Keep {
+		most = 1
+	}
+	p, err := plan.Compile(c.Graph, plan.Options{Batch: most, Pool: c.Pool, Seed: c.Seed, Share: c.Share, Keep: c.Keep})
 	if err != nil {
 		return nil, err
 	}
 	g := c.Graph
-	m := &Model{cfg: c, plan: p, k: g.Nodes[g.Output].Out.Size(), rows: make([]int32, 0, evalBatch), y: make([]float32, evalBatch*c.TargetDim)}
+	m := &Model{cfg: c, plan: p, most: most, k: g.Nodes[g.Output].Out.Size(), rows: make([]int32, 0, most), y: make([]float32, most*c.TargetDim)}
 	m.branches = g.Merge >= 0 && g.Merge == g.Output && g.Nodes[g.A].Out == g.Nodes[g.Output].Out && g.Nodes[g.B].Out == g.Nodes[g.Output].Out
 	m.x = make([][]float32, len(g.Inputs()))
 	return m, nil
@@ -61,8 +69,8 @@ func (m *Model) Each(src Source, rows []int32, visit func(n int, y []float32)) {
 	if rows == nil {
 		total = src.Len()
 	}
-	for from := 0; from < total; from += evalBatch {
-		n := min(evalBatch, total-from)
+	for from := 0; from < total; from += m.most {
+		n := min(m.most, total-from)
 		batch := m.batch(rows, from, n)
 		for i := range m.x {
 			m.x[i] = m.plan.Input(i, n)

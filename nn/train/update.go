@@ -22,6 +22,8 @@ type updater struct {
 	tasks   [][]piece // consecutive pieces
 	squares []float64 // the sum of squares of each piece's gradient
 	lengths []float64 // of each tensor's gradient, squared
+	// sides are the tensors that learn on each side.
+	sides map[graph.Side][]int
 
 	sums, steps, both layer.Task
 }
@@ -65,8 +67,11 @@ func newUpdater(c Config, p *plan.Plan) *updater {
 
 // bind tells the optimizer what the plan's block is made of.
 func (u *updater) bind() {
-	u.tensors = u.tensors[:0]
-	for _, q := range u.plan.Params() {
+	u.tensors, u.sides = u.tensors[:0], map[graph.Side][]int{}
+	for i, q := range u.plan.Params() {
+		if !q.Frozen && !q.State() {
+			u.sides[q.Side] = append(u.sides[q.Side], i)
+		}
 		u.tensors = append(u.tensors, optim.Tensor{Offset: q.Offset, Size: q.Size, Trainable: q.Trainable && !q.Frozen,
 			LRMultiplier: q.LRMultiplier, NoDecay: q.NoDecay || !u.optimizer.Decays(q.Name), Project: q.Project})
 	}
@@ -133,10 +138,8 @@ func (u *updater) measure() {
 // those parameters that learn.
 func (u *updater) norm(side graph.Side) float32 {
 	sum := 0.0
-	for i, q := range u.plan.Params() {
-		if q.Side == side && !q.Frozen && !q.State() {
-			sum += u.lengths[i]
-		}
+	for _, i := range u.sides[side] {
+		sum += u.lengths[i]
 	}
 	return float32(math.Sqrt(sum))
 }

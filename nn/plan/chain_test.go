@@ -1,0 +1,156 @@
+package plan
+
+import (
+	"math"
+	"testing"
+
+	"pgregory.net/rapid"
+
+	"duet/nn/graph"
+)
+
+// sides gives every node that only A or only B depends on to that branch, as a
+// recipe's branches are.
+func sides(g *graph.Graph) {
+	var below func(seen []bool, i int)
+	below = func(seen []bool, i int) {
+		if !seen[i] {
+			seen[i] = true
+			for _, in := range g.Nodes[i].In {
+				below(seen, in)
+			}
+		}
+	}
+	a, b := make([]bool, len(g.Nodes)), make([]bool, len(g.Nodes))
+	below(a, g.A)
+	below(b, g.B)
+	for i := range g.Nodes {
+		switch {
+		case len(g.Nodes[i].In) == 0:
+			g.Nodes[i].Side = graph.SideInput
+		case a[i] && !b[i]:
+			g.Nodes[i].Side = graph.SideA
+		case b[i] && !a[i]:
+			g.Nodes[i].Side = graph.SideB
+		default:
+			g.Nodes[i].Side = graph.SideHead
+		}
+	}
+}
+
+// spoilViews fills what workers keep for chains with NaN.
+func spoilViews(p *Plan) {
+	for _, c := range p.chainOf {
+		if c == nil {
+			continue
+		}
+		for _, v := range c.views {
+			for k := range v.y {
+				for i := range v.y[k] {
+					v.y[k][i] = float32(math.NaN())
+				}
+			}
+		}
+	}
+}
+
+// TestChainsAndLanesChangeNoBit: whatever runs side by side or in parts of a batch,
+// with memory used again, makes what one step after the other makes with memory of
+// its own for every value.
+func TestChainsAndLanesChangeNoBit(t *testing.T) {
+	pool := newPool(3, 2)
+	defer pool.Close()
+	chains, lanes := 0, 0
+	rapid.Check(t, func(rt *rapid.T) {
+		g := randomGraph(rt, false)
+		sides(g)
+		const batch = 7
+		for name, o := range map[string]Options{"one a task": {few: 1}, "three a task": {few: 3}, "lanes": {lanes: true}} {
+			o.Batch, o.Seed, o.Pool = batch, 7, pool
+			spread := compile(t, g, Options{Batch: batch, Train: true, Seed: 7, spread: true})
+			predict := o
+			o.Train = true
+			p := compile(t, g, o)
+			predict.Share = p
+			eval := compile(t, g, predict)
+			for _, c := range p.chainOf {
+				if c != nil {
+					chains++
+				}
+			}
+			lanes += len(p.schedule.lanes)
+			for _, n := range []int{batch, rapid.IntRange(1, batch).Draw(rt, "rows")} {
+				poison(p)
+				g1, y1 := stepOn(p, n)
+				g2, y2 := stepOn(spread, n)
+				sameBits(rt, name+", gradients", g1, g2)
+				sameBits(rt, name+", output", y1, y2)
+
+				poison(eval)
+				spoilViews(eval)
+				for i := range g.Inputs() {
+					fill(eval.Input(i, n), i)
+					fill(spread.Input(i, n), i)
+				}
+				eval.Forward(n, false, 0)
+				spread.Forward(n, false, 0)
+				for _, node := range []int{g.Output, g.Merge, g.A, g.B} {
+					sameBits(rt, name+", evaluation of "+g.Nodes[node].ID, eval.Value(node), spread.Value(node))
+				}
+			}
+		}
+	})
+	if chains == 0 || lanes == 0 {
+		t.Errorf("%d steps in chains, %d lanes: none were tried", chains, lanes)
+	}
+}
+
+// TestBranchesBecomeLanes: a plan of single samples runs branches that are worth it
+// side by side, and no others.
+func TestBranchesBecomeLanes(t *testing.T) {
+	big, small := twoCNNs(t), pair(t, "free")
+	for _, c := range []struct {
+		name string
+		g    *graph.Graph
+		o    Options
+		want int
+	}{
+		{"one sample", big, Options{Batch: 1}, 2},
+		{"two samples", big, Options{Batch: 2}, 0},
+		{"too little work", small, Options{Batch: 1}, 0},
+	} {
+		if got := len(compile(t, c.g, c.o).schedule.lanes); got != c.want {
+			t.Errorf("%s: %d lanes, want %d", c.name, got, c.want)
+		}
+	}
+}
+
+// TestLanesReadOnlyWhatCameBefore: a branch that reads the other, or what reads one,
+// cannot run beside it.
+func TestLanesReadOnlyWhatCameBefore(t *testing.T) {
+	n := func(id string, side graph.Side, from ...string) graph.Node {
+		if len(from) == 0 {
+			return graph.Node{ID: id, Layer: decode(t, "Input", args{"shape": []int{4}}), Side: side}
+		}
+		return graph.Node{ID: id, Layer: decode(t, "Average", nil), Side: side, From: from}
+	}
+	for name, c := range map[string]struct {
+		nodes []graph.Node
+		want  int
+	}{
+		"apart":              {[]graph.Node{n("a", graph.SideA, "in", "in"), n("b", graph.SideB, "in", "in")}, 2},
+		"stem":               {[]graph.Node{n("stem", graph.SideHead, "in", "in"), n("a", graph.SideA, "stem", "in"), n("b", graph.SideB, "in", "stem")}, 2},
+		"b reads a":          {[]graph.Node{n("a", graph.SideA, "in", "in"), n("b", graph.SideB, "a", "in")}, 0},
+		"b reads what a did": {[]graph.Node{n("a", graph.SideA, "in", "in"), n("mid", graph.SideHead, "a", "in"), n("b", graph.SideB, "mid", "in")}, 0},
+	} {
+		s := graph.Spec{Nodes: append([]graph.Node{n("in", graph.SideInput)}, c.nodes...), A: "a", B: "b", Merge: "out", Output: "out"}
+		s.Nodes = append(s.Nodes, n("out", graph.SideMerge, "a", "b"))
+		g, err := graph.Check(s)
+		if err != nil {
+			t.Fatal(name, err)
+		}
+		if got := len(branches(g).lanes); got != c.want {
+			t.Errorf("%s: %d lanes, want %d", name, got, c.want)
+		}
+	}
+}

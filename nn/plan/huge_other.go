@@ -1,0 +1,6 @@
+//go:build !linux
+
+package plan
+
+// huge asks for large pages where a program can.
+func huge([]float32) {}
