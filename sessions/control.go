@@ -14,7 +14,8 @@ type control struct {
 
 	mu      sync.Mutex
 	queue   []train.Action
-	stopped bool // by Interrupt
+	stopped bool            // by Interrupt
+	saves   []chan struct{} // who waits for a checkpoint
 
 	// wake holds a token while the queue may have something in it.
 	wake chan struct{}
@@ -33,6 +34,24 @@ func (c *control) push(a train.Action) {
 	case c.wake <- struct{}{}:
 	default:
 	}
+}
+
+// save queues a checkpoint; done is closed when it is in the file.
+func (c *control) save(done chan struct{}) {
+	c.mu.Lock()
+	c.saves = append(c.saves, done)
+	c.mu.Unlock()
+	c.push(train.Action{Kind: train.Save})
+}
+
+// saved tells everybody who waits for a checkpoint.
+func (c *control) saved() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	for _, done := range c.saves {
+		close(done)
+	}
+	c.saves = nil
 }
 
 // interrupt queues a stop that the file will call a signal.

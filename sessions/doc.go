@@ -50,6 +50,12 @@
 // wait: when it is full it folds neighbouring points (min, mean, max, last and count
 // are kept), while evaluations and actions are never folded or dropped.
 //
+// # Looking into a model
+//
+//	Live.Save ── a checkpoint of where the run stands ── Load ── Trained
+//	                                                      Predict: Predictions ── Scores, Effects, Ledger, Check
+//	                                                      Looker:  one sample, every layer
+//
 // # Words
 //
 //	session  the file          run    what writes it      replay  what plays it

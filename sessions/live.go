@@ -68,6 +68,7 @@ const (
 	DoPolicy = train.SetPolicy
 	DoAlpha  = train.SetAlpha
 	DoMark   = train.Mark
+	DoSave   = train.Save
 )
 
 // Live is a run under way. The goroutine it starts owns the engine and the
@@ -151,6 +152,18 @@ func (l *Live) Job() *Job { return l.job }
 
 // Do hands the run an action; it takes effect after the step under way.
 func (l *Live) Do(a train.Action) { l.control.push(a) }
+
+// Save writes a checkpoint after the step under way, at once when the run is
+// paused, and returns when it is in the file: Load then finds the model as it
+// stands. It changes no bit of the run. A run that is over needs none.
+func (l *Live) Save() {
+	saved := make(chan struct{})
+	l.control.save(saved)
+	select {
+	case <-saved:
+	case <-l.done:
+	}
+}
 
 // Interrupt asks the run to end after the step under way, as a signal does.
 func (l *Live) Interrupt() { l.control.interrupt() }

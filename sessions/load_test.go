@@ -50,7 +50,7 @@ func TestLoadAtEveryEpoch(t *testing.T) {
 		r := end(t, begin(t, small(t, "merge.alpha.policy="+name, "merge.alpha.start=0.3"), Both, Options{Threads: 1}))
 		_, evals, _, _ := records(t, r.Session)
 		for _, e := range evals {
-			loaded, err := Load(r.Session, LoadOptions{At: e.N, Threads: 2})
+			loaded, err := Load(r.Session, LoadOptions{At: &e.N, Threads: 2})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -59,7 +59,7 @@ func TestLoadAtEveryEpoch(t *testing.T) {
 			}
 			loaded.Close()
 		}
-		between, err := Load(r.Session, LoadOptions{At: evals[0].N + 2, Threads: 1})
+		between, err := Load(r.Session, LoadOptions{At: new(evals[0].N + 2), Threads: 1})
 		if err != nil || between.At != evals[0].N {
 			t.Errorf("%s: asked between two checkpoints: step %d, %v", name, between.At, err)
 		}

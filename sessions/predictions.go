@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"duet/datasets"
+	"duet/nn/loss"
 	"duet/nn/train"
 )
 
@@ -105,6 +106,25 @@ func Answer(scores []float32, k, i int) int {
 	return best
 }
 
+// Class is what row i of scores [N, k] answers, by the rule of Keras' accuracy:
+// one score alone answers class 1 above 0.5 and class 0 else. A row that holds a
+// NaN answers no class: -1.
+func Class(scores []float32, k, i int) int {
+	row := scores[i*k : (i+1)*k]
+	for _, v := range row {
+		if v != v {
+			return -1
+		}
+	}
+	if k > 1 {
+		return Answer(scores, k, i)
+	}
+	if row[0] > 0.5 {
+		return 1
+	}
+	return 0
+}
+
 // Arrays are the predictions by the names a file of them uses, in order.
 func (p *Predictions) Arrays() []NamedArray {
 	var out []NamedArray
@@ -139,4 +159,128 @@ func (a NamedArray) At(i int) string {
 		return fmt.Sprintf("%s[%d, %d]", a.Name, i/a.Dims[1], i%a.Dims[1])
 	}
 	return fmt.Sprintf("%s[%d]", a.Name, i)
+}
+
+// Confusion counts which class samples have and which they were answered with.
+type Confusion = loss.Confusion
+
+// Scored is one output and how it does on the samples.
+type Scored struct {
+	// Name is A, B or merged; the one output of a branch trained alone has its
+	// name. Values are its numbers [N, K].
+	Name   string
+	Values []float32
+	K      int
+	// Classes has the answers; nil for a regression, which has R2 and the mean
+	// absolute and squared errors instead.
+	Classes                       *Confusion
+	R2, MeanAbsolute, MeanSquared float64
+}
+
+// Compared tells whether A and B answer the same question as the merge, so that
+// they can be right or wrong: they have its shape, and nothing follows it.
+func (p *Predictions) Compared() bool {
+	return p.Merged != nil && p.Pred == nil && p.KA == p.K && p.KB == p.K
+}
+
+// Scores are the outputs in the order A, B, merged: A and B where they can be
+// Compared. It is nil where nothing is known of what is true.
+func (p *Predictions) Scores() []Scored {
+	out := []Scored{{Name: "merged", Values: p.Final(), K: p.P}}
+	switch {
+	case p.Compared():
+		out = []Scored{{Name: "A", Values: p.A, K: p.K}, {Name: "B", Values: p.B, K: p.K}, out[0]}
+	case p.Merged == nil:
+		out[0].Name = "answer"
+	}
+	for _, l := range p.Labels {
+		if int(l) >= max(2, p.P) {
+			return nil // a class that the model cannot answer
+		}
+	}
+	y := p.classes()
+	for i := range out {
+		s := &out[i]
+		switch {
+		case p.N == 0:
+			return nil
+		case p.Labels != nil:
+			s.Classes = loss.NewConfusion(s.K)
+			s.Classes.Add(s.Values, y, s.K, loss.Index)
+		case p.T == s.K && len(p.Targets) == len(s.Values):
+			s.R2, s.MeanAbsolute = loss.R2(s.Values, p.Targets, s.K), loss.MeanAbsolute(s.Values, p.Targets)
+			for n, v := range s.Values {
+				e := float64(v) - float64(p.Targets[n])
+				s.MeanSquared += e * e
+			}
+			s.MeanSquared /= float64(len(s.Values))
+		default:
+			return nil
+		}
+	}
+	return out
+}
+
+// classes are the true classes [N, 1] as the losses take them.
+func (p *Predictions) classes() []float32 {
+	y := make([]float32, len(p.Labels))
+	for i, l := range p.Labels {
+		y[i] = float32(l)
+	}
+	return y
+}
+
+// Top is the share of samples whose class is among the k best of one of the
+// Scores, by the rule of Keras' top_k_categorical_accuracy; false where there is
+// nothing to rank.
+func (p *Predictions) Top(s Scored, k int) (share float64, ok bool) {
+	if s.Classes == nil || s.K < 2 || k < 1 {
+		return 0, false
+	}
+	return float64(loss.TopK(s.Values, p.classes(), s.K, loss.Index, k)) / float64(p.N), true
+}
+
+// Effect is what merging did to the samples of a class, or to all.
+type Effect struct {
+	Samples int
+	// FixedA were wrong in A and are right merged, BrokeA the other way round;
+	// FixedB and BrokeB likewise. Rescued were wrong in both branches and are right
+	// merged, Lost were right in one of them and are wrong merged.
+	FixedA, BrokeA, FixedB, BrokeB, Rescued, Lost int
+}
+
+// Effects are what merging did, a class each, and to all samples together. It is
+// nil where A and B cannot be Compared, or there are no classes.
+func (p *Predictions) Effects() (classes []Effect, all Effect) {
+	if !p.Compared() || p.Labels == nil {
+		return nil, all
+	}
+	classes = make([]Effect, max(2, p.K))
+	for i, label := range p.Labels {
+		if int(label) >= len(classes) {
+			continue
+		}
+		right := [3]bool{}
+		for o, scores := range [][]float32{p.A, p.B, p.Merged} {
+			right[o] = Class(scores, p.K, i) == int(label)
+		}
+		classes[label].add(right[0], right[1], right[2])
+		all.add(right[0], right[1], right[2])
+	}
+	return classes, all
+}
+
+func (e *Effect) add(a, b, merged bool) {
+	count := func(n *int, what bool) {
+		if what {
+			*n++
+		}
+	}
+	e.Samples++
+	count(&e.FixedA, merged && !a)
+	count(&e.BrokeA, !merged && a)
+	count(&e.FixedB, merged && !b)
+	count(&e.BrokeB, !merged && b)
+	count(&e.Rescued, merged && !a && !b)
+	count(&e.Lost, !merged && (a || b))
 }

@@ -125,6 +125,9 @@ func score(s train.Score) record.Score {
 
 // Action implements train.Recorder.
 func (r *recorder) Action(at int, a train.Action, from, to string) error {
+	if a.Kind == train.Save {
+		return r.save()
+	}
 	out := record.Action{At: at, Do: string(a.Kind), Text: a.Text}
 	switch a.Kind {
 	case train.SetLR, train.SetPolicy, train.SetAlpha:
@@ -139,6 +142,19 @@ func (r *recorder) Action(at int, a train.Action, from, to string) error {
 	}
 	r.box.PublishAction(out)
 	r.pause(a.Kind)
+	return nil
+}
+
+// save writes the checkpoint that somebody asked for, unless the last one says
+// the same.
+func (r *recorder) save() error {
+	r.pause(train.Save) // the time since the last action was no step's
+	if r.saved != r.run.Done() {
+		if err := r.checkpoint("user"); err != nil {
+			return err
+		}
+	}
+	r.live.control.saved()
 	return nil
 }
 

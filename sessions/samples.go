@@ -4,6 +4,7 @@ import (
 	"duet/datasets"
 	"duet/datasets/augment"
 	"duet/nn/train"
+	"duet/nn/train/callback"
 )
 
 // samples is what the job trains on: its table, with weights where the data has
@@ -64,3 +65,14 @@ func (w weighed) Epoch(epoch int) {
 		s.Epoch(epoch)
 	}
 }
+
+// Callbacks lists what may watch a training, with its arguments and their defaults, in
+// the order to show it: what a form for a recipe's train.callbacks is made of.
+func Callbacks() []callback.Info { return callback.Classes() }
+
+// Monitors lists the metrics that a callback may look at.
+func Monitors() []string { return train.Monitors() }
+
+// AugmentWords lists the words that a recipe's train.augment.flip and .fill may be, the
+// first of each being what is meant by none.
+func AugmentWords() (flips, fills []string) { return augment.Flips(), augment.Fills() }

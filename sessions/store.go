@@ -134,6 +134,91 @@ func (s *Store) Remove(name string) error {
 	return record.Remove(path)
 }
 
+// Rename gives a session another name. The error wraps record.ErrRunning for one that
+// is being written, record.ErrExists when the new name is taken, ErrName for a bad one.
+func (s *Store) Rename(name, to string) error {
+	fresh, err := s.Path(to)
+	if err != nil || strings.TrimSuffix(name, Ext) == strings.TrimSuffix(to, Ext) {
+		return err
+	}
+	return s.move(name, fresh)
+}
+
+// binName is the folder, inside that of the sessions, of those that were discarded. Its
+// files begin with the time in nanoseconds, so they are in order by name.
+const binName = ".deleted"
+
+// binKeeps is how long a discarded session can be restored.
+const binKeeps = 7 * 24 * time.Hour
+
+// Discard takes a session out of the list until Restore brings it back. After a week it
+// goes for good when something else is discarded. Errors are those of Rename.
+func (s *Store) Discard(name string) error {
+	bin, now := filepath.Join(s.dir, binName), time.Now()
+	if err := os.MkdirAll(bin, 0o700); err != nil {
+		return fmt.Errorf("sessions: %w", err)
+	}
+	if err := emptyBin(bin, now.Add(-binKeeps)); err != nil {
+		return fmt.Errorf("sessions: %w", err)
+	}
+	return s.move(name, filepath.Join(bin, fmt.Sprintf("%019d %s", now.UnixNano(), strings.TrimSuffix(name, Ext)+Ext)))
+}
+
+// emptyBin deletes what was discarded before a time.
+func emptyBin(bin string, before time.Time) error {
+	entries, err := os.ReadDir(bin)
+	for _, e := range entries {
+		if strings.HasSuffix(e.Name(), Ext) && e.Name() < fmt.Sprintf("%019d", before.UnixNano()) {
+			err = errors.Join(err, os.Remove(filepath.Join(bin, e.Name())))
+		}
+	}
+	return err
+}
+
+// Restore brings back the session of that name that was discarded last, "" meaning the
+// last of all, and returns its name. The error wraps fs.ErrNotExist when there is none,
+// record.ErrExists when another session has the name now.
+func (s *Store) Restore(name string) (string, error) {
+	bin := filepath.Join(s.dir, binName)
+	entries, _ := os.ReadDir(bin)
+	for _, e := range slices.Backward(entries) {
+		_, file, _ := strings.Cut(e.Name(), " ")
+		found := strings.TrimSuffix(file, Ext)
+		if path, err := s.Path(found); err == nil && (name == "" || name == found) {
+			return found, moveFile(filepath.Join(bin, e.Name()), path)
+		}
+	}
+	return "", fmt.Errorf("sessions: no deleted session to bring back: %w", fs.ErrNotExist)
+}
+
+// move gives a session's file another path, unless it is being written.
+func (s *Store) move(name, to string) error {
+	path, err := s.Path(name)
+	if err != nil {
+		return err
+	}
+	if sum, err := record.Peek(path); err == nil && sum.Verdict == record.Running {
+		return fmt.Errorf("%w: %s", record.ErrRunning, path)
+	}
+	return moveFile(path, to)
+}
+
+// moveFile renames a file, never over another one.
+func moveFile(from, to string) error {
+	err := os.Link(from, to)
+	if err == nil {
+		err = os.Remove(from)
+	} else if _, taken := os.Lstat(to); taken == nil {
+		return fmt.Errorf("%w: %s", record.ErrExists, to)
+	} else { // perhaps a file system without links
+		err = os.Rename(from, to)
+	}
+	if err != nil {
+		return fmt.Errorf("sessions: %w", err)
+	}
+	return nil
+}
+
 // List returns all sessions, newest first. One that cannot be read has Entry.Err and
 // hides no other. A folder that does not exist holds none.
 func (s *Store) List() ([]Entry, error) {

@@ -3,6 +3,7 @@ package sessions
 import (
 	"fmt"
 	"io"
+	"slices"
 
 	"duet/datasets"
 	"duet/nn/alpha"
@@ -31,9 +32,9 @@ type LoadOptions struct {
 	Data *datasets.Ref
 	// Job is used as it is when it is not nil: the job of a run in this process.
 	Job *Job
-	// At is the step to load; the last checkpoint at or before it is taken. 0
-	// means the last checkpoint of all.
-	At int
+	// At is the step to load; the last checkpoint at or before it is taken. Nil
+	// means the last checkpoint of all, a step of 0 the untrained model.
+	At *int
 	// Threads is the number of goroutines that compute; 0 means one a processor.
 	Threads int
 }
@@ -119,8 +120,8 @@ type history struct {
 }
 
 // readHistory finds the last checkpoint at or before step at (of all, when at is
-// 0) and what the user had done by then.
-func readHistory(log *record.Log, at int) (history, error) {
+// nil) and what the user had done by then.
+func readHistory(log *record.Log, at *int) (history, error) {
 	var out history
 	var actions []record.Action
 	found := false
@@ -134,7 +135,7 @@ func readHistory(log *record.Log, at int) (history, error) {
 		}
 		switch v := rec.Value.(type) {
 		case record.Checkpoint:
-			if at == 0 || v.N <= at {
+			if at == nil || v.N <= *at {
 				out.checkpoint, out.actions, found = v, actions[:len(actions):len(actions)], true
 			}
 		case record.Action:
@@ -221,6 +222,60 @@ func (t *Trained) Predict(table *datasets.Table, rows []int32) *Predictions {
 
 // Score evaluates every output on a table.
 func (t *Trained) Score(table *datasets.Table) train.Eval { return t.model.Score(table) }
+
+// Looker looks into a model one sample at a time: what every layer makes of it.
+// It holds the weights of the Trained it came from and outlives its Close. One
+// goroutine uses it at a time.
+type Looker struct{ model *train.Model }
+
+// LayerView is one layer of a model and its word on a sample.
+type LayerView struct {
+	// ID is the layer's name, Class its Keras class, Side where it stands.
+	ID, Class string
+	Side      graph.Side
+	// Dims is the shape of Values without the sample axis: [H, W, C] for feature
+	// maps, [N] for a row.
+	Dims   []int
+	Values []float32
+	// Params are the layer's tensors by their names, in Keras' shapes: kernel
+	// [kh, kw, in, out] of a convolution, [in, out] of a Dense.
+	Params []NamedArray
+}
+
+// Looker makes one. It computes on the caller's goroutine alone.
+func (t *Trained) Looker() (*Looker, error) {
+	p := t.model.Plan()
+	_, target := t.Job.target()
+	m, err := train.NewModel(train.ModelConfig{Graph: t.Job.Graph, Pool: plan.NewPool(1), Loss: t.Job.Loss, Target: target,
+		TargetDim: t.Job.Test.TargetDim(), Classes: t.Job.Classes(), Share: p, Keep: true})
+	if err != nil {
+		return nil, err
+	}
+	if alphas := p.Alphas(); len(alphas) > 0 {
+		kept := slices.Clone(p.Weights()) // a policy that is set starts again
+		err = m.Plan().SetAlpha(alphas[0].Options)
+		copy(p.Weights(), kept)
+	}
+	return &Looker{m}, err
+}
+
+// Look runs the model over one row of a table and returns its layers in the
+// order of the graph. The values are copies; the parameters are the model's own.
+func (l *Looker) Look(table *datasets.Table, row int) []LayerView {
+	p := l.model.Plan()
+	g := p.Graph()
+	var out []LayerView
+	l.model.Each(table, []int32{int32(row)}, func(int, []float32) {
+		for i, n := range g.Nodes {
+			v := LayerView{ID: n.ID, Class: n.Class, Side: n.Side, Dims: n.Out.Dims(), Values: slices.Clone(p.Value(i))}
+			for _, q := range n.Params {
+				v.Params = append(v.Params, NamedArray{Name: q.Name, Dims: q.Shape.Dims(), Data: p.Parameter(n.Name(q))})
+			}
+			out = append(out, v)
+		}
+	})
+	return out
+}
 
 // WeightsSHA256 is the SHA-256 of all parameters.
 func (t *Trained) WeightsSHA256() string { return t.model.Plan().WeightsSHA256() }

@@ -37,8 +37,12 @@ type app struct {
 
 	// inspected and played are the sessions that Inspect and Replay are about.
 	inspected, played string
+	// hovers tells that the terminal was asked for all motions of the mouse.
+	hovers bool
 	// asked counts the summaries asked for: an answer to an older one is dropped.
 	asked int
+	// away tells that another window has the focus.
+	away bool
 	// crash is the error of a command that panicked.
 	crash error
 }
@@ -48,6 +52,8 @@ type terminal interface {
 	Present(term.Grid)
 	Repaint()
 	Copy(text string, env func(string) string) term.Copied
+	Window(term.Window)
+	Call(how term.Notice, text string)
 }
 
 // The messages.
@@ -96,7 +102,10 @@ func (a *app) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	if a.dirty {
 		a.draw()
 	}
-	return a, tea.Batch(cmd, a.wind())
+	if a.out != nil {
+		a.out.Window(a.window())
+	}
+	return a, tea.Batch(cmd, a.wind(), a.motion())
 }
 
 // View is the frame that was drawn last. On a terminal the Screen has the grid

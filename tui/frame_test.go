@@ -32,6 +32,10 @@ func TestGoldenFrames(t *testing.T) {
 		{"build-problem", func(t testing.TB) Options { return Options{Recipe: broken(t)} }, "n"},
 		{"build-form", nil, "<down><enter>"},
 		{"build-add", nil, "apool"},
+		{"build-graph", nil, "v"},
+		{"build-modes", nil, "<tab><tab><enter>"},
+		{"build-views", nil, "<enter><enter>"},
+		{"train-empty", nil, "3"},
 		{"help", nil, "?"},
 		{"palette", nil, ":the next theme"},
 		{"summary", nil, "S"},
@@ -78,7 +82,7 @@ func golden(t *testing.T, name, got string) {
 // TestEverySize draws everything there is at every small size, and one large one.
 func TestEverySize(t *testing.T) {
 	b := newBench(t, 80, 24, Options{Store: past(t)})
-	for _, keys := range []string{"1", "<tab>", "/x<enter><esc>", "o<esc>", "2", "<tab><tab>", "<tab>", "<tab>", "z", "z<tab><down><enter>", "<esc>a", "<esc>w", "<esc>?", "<esc>:", "<esc>S", "<esc>3", "6", "7"} {
+	for _, keys := range []string{"1", "<tab>", "/x<enter><esc>", "o<esc>", "2", "<tab><tab>", "<tab>", "<tab>", "z", "z<tab><down><enter>", "<esc>a", "<esc>w", "<esc>v", "<esc>o", "<esc>P", "<esc><tab><tab><enter>", "<esc><esc><tab><tab><enter><end><enter>", "<esc><esc>", "<esc>?", "<esc>:", "<esc>S", "<esc>3", "6", "7"} {
 		b.keys(keys)
 		for w := 0; w <= 84; w += 3 {
 			for h := 0; h <= 26; h += 2 {

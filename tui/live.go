@@ -26,6 +26,7 @@ type run struct {
 	path      string         // of its file
 	live      *sessions.Live // nil before the first run
 	over      bool           // live has ended
+	outcome   string         // how, in a word
 	leave     bool           // quit when it is done
 	preparing string         // the recipe of the next run while it is prepared
 }
@@ -172,7 +173,8 @@ func (a *app) ended(m runMsg) tea.Cmd {
 	if m.live != a.run.live {
 		return nil // an older one
 	}
-	a.run.over = true
+	a.run.over, a.run.outcome = true, outcomeOf(m)
+	a.call()
 	a.screens[screen.TrainID].Frame(0)
 	switch {
 	case m.err != nil:

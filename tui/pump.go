@@ -13,6 +13,8 @@ const (
 	// hidden is how often a run that is not on the screen is read: its tab line
 	// shows the epoch, and the mailbox folds less.
 	hidden = 250 * time.Millisecond
+	// calm is how often at most a screen moves by itself under reduced motion.
+	calm = 250 * time.Millisecond
 	// toastTick is the unit a toast's time is counted in, toastTicks the time the
 	// shortest one stays.
 	toastTick  = 250 * time.Millisecond
@@ -52,6 +54,9 @@ func (a *app) want() time.Duration {
 	}
 	if a.toast.Visible() && a.toast.Level != theme.Bad {
 		add(toastTick)
+	}
+	if every > 0 && a.o.Profile.Calm {
+		every = max(every, calm)
 	}
 	return every
 }

@@ -3,6 +3,7 @@ package tui
 import (
 	tea "github.com/charmbracelet/bubbletea"
 
+	"duet/tui/screen"
 	"duet/tui/theme"
 	"duet/tui/widget"
 )
@@ -10,9 +11,14 @@ import (
 // quitting is the question before leaving while a run goes on.
 type quitting struct{ question }
 
-// askQuit leaves, or asks when a run would end by it.
+// askQuit leaves, or asks when a run would end by it, or a recipe be lost.
 func (a *app) askQuit() tea.Cmd {
-	if !a.run.going() {
+	b := a.screens[screen.BuildID].(*screen.Build)
+	switch {
+	case !a.run.going() && b.Unsaved():
+		a.askWrite(b)
+		return nil
+	case !a.run.going():
 		return a.quitNow()
 	}
 	a.over = &quitting{question{
@@ -30,6 +36,31 @@ func (a *app) askQuit() tea.Cmd {
 	}}
 	a.dirty = true
 	return nil
+}
+
+// askWrite asks what is to become of a recipe that is in no file.
+func (a *app) askWrite(b *screen.Build) {
+	a.over = &quitting{question{
+		Dialog: widget.Dialog{
+			Title: "the recipe is not written", Level: theme.Warn, Cancel: "cancel",
+			Text: "The recipe in Build was changed and is in no file and in no session.",
+			Buttons: []widget.Button{
+				{ID: "cancel", Key: "c", Label: "cancel"},
+				{ID: "write", Key: "w", Label: "write it"},
+				{ID: "leave", Key: "d", Label: "leave without it"},
+			},
+		},
+		then: func(a *app, answer string) tea.Cmd {
+			switch answer {
+			case "write":
+				return tea.Batch(a.show(screen.BuildID), a.carry(b, b.Key("build.write", "w")))
+			case "leave":
+				return a.quitNow()
+			}
+			return nil
+		},
+	}}
+	a.dirty = true
 }
 
 // answerQuit does what was answered.

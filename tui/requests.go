@@ -73,7 +73,7 @@ func background(do func() tea.Msg) tea.Cmd {
 // edit opens Build with a recipe.
 func (a *app) edit(r screen.Edit) tea.Cmd {
 	b := a.screens[screen.BuildID].(*screen.Build)
-	return tea.Batch(a.carry(b, b.Open(r.Recipe)), a.show(screen.BuildID))
+	return tea.Batch(a.carry(b, b.Open(r.Recipe, r.File)), a.show(screen.BuildID))
 }
 
 // copy sends text to the clipboard.

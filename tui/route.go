@@ -47,15 +47,20 @@ func (a *app) route(msg tea.Msg) tea.Cmd {
 	return nil
 }
 
-// system handles what comes from outside: signals, suspends, the end.
+// system handles what comes from outside: the focus, signals, suspends, the end.
 func (a *app) system(msg tea.Msg) tea.Cmd {
 	switch m := msg.(type) {
+	case tea.FocusMsg:
+		a.away = false
+	case tea.BlurMsg:
+		a.away = true
 	case signalMsg:
 		return a.quitNow()
 	case suspendMsg:
 		return a.stop()
 	case resumedMsg:
 		a.out.Repaint()
+		a.hovers = false
 		if !a.o.NoMouse {
 			return tea.EnableMouseCellMotion // Bubble Tea v1.3.10 leaves it off after a pause
 		}
@@ -70,6 +75,7 @@ func (a *app) system(msg tea.Msg) tea.Cmd {
 
 // keyMsg takes what was typed apart: keys read together are one message.
 func (a *app) keyMsg(m tea.KeyMsg) tea.Cmd {
+	a.away = false // a focus report in one read with a key is lost
 	if m.Paste {
 		a.paste(safetext.Scrub(string(m.Runes), 0))
 		return nil
@@ -157,6 +163,9 @@ func (a *app) mouse(m tea.MouseMsg) tea.Cmd {
 		ev.Wheel = 1
 	case m.Action == tea.MouseActionRelease:
 		ev.Release = true
+	case m.Action == tea.MouseActionMotion && m.Button == tea.MouseButtonNone:
+		a.hover(ev.X, ev.Y)
+		return nil
 	case m.Button != tea.MouseButtonLeft:
 		return nil
 	case m.Action == tea.MouseActionMotion:

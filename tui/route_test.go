@@ -124,6 +124,27 @@ func TestDisabledSaysWhy(t *testing.T) {
 	b.has("select a session first")
 }
 
+// TestQuitAsksAboutTheRecipe: a recipe that is nowhere else is not lost by q.
+func TestQuitAsksAboutTheRecipe(t *testing.T) {
+	b := newBench(t, 80, 24, Options{Recipe: shapes(t)})
+	b.keys("Pone layer<enter>q")
+	if b.quit {
+		t.Fatal("q leaves")
+	}
+	b.has("the recipe is not written")
+	b.keys("<esc>qw")
+	b.has("Write the recipe")
+	b.keys("<esc>uq")
+	if !b.quit {
+		t.Error("q asks when nothing was changed")
+	}
+	b = newBench(t, 80, 24, Options{Recipe: shapes(t)})
+	b.keys("Pone layer<enter>qd")
+	if !b.quit {
+		t.Error("the answer does not leave")
+	}
+}
+
 func TestDeleteAsks(t *testing.T) {
 	store := past(t)
 	b := newBench(t, 80, 24, Options{Store: store})

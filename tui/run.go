@@ -30,6 +30,8 @@ type Options struct {
 	// the one that fits the profile.
 	Profile term.Profile
 	Theme   string
+	// Signs are those to give outside the cells.
+	Signs term.Signs
 	// NoMouse leaves the mouse to the terminal.
 	NoMouse bool
 	// Threads is the number of goroutines that compute; 0 means one a processor.
@@ -73,6 +75,9 @@ func Run(o Options) error {
 	}
 	if !o.NoMouse {
 		options = append(options, tea.WithMouseCellMotion())
+	}
+	if o.Signs.Notice != term.NoNotice {
+		options = append(options, tea.WithReportFocus())
 	}
 	p = tea.NewProgram(a, options...)
 	w := watch(p)

@@ -16,6 +16,7 @@ import (
 	"go.uber.org/goleak"
 
 	"duet/sessions"
+	"duet/tui/term"
 )
 
 // console is a terminal that keeps what was written to it.
@@ -57,13 +58,19 @@ func start(t *testing.T) *console {
 			}
 		}
 	}()
-	go func() { c.done <- Run(Options{In: tty, Out: tty, Store: store, Env: os.Getenv, Version: "test"}) }()
+	signs := term.Signs{Title: true, Progress: true, Notice: term.Bell}
+	go func() {
+		c.done <- Run(Options{In: tty, Out: tty, Store: store, Env: os.Getenv, Version: "test", Signs: signs})
+	}()
 	t.Cleanup(func() {
 		tty.Close()
 		far.Close()
 		<-read
 	})
 	c.until("What it does")
+	for _, mode := range []string{"\x1b[22;0t\x1b]2;duet\a", "\x1b[?1004h"} {
+		c.until(mode)
+	}
 	return c
 }
 
@@ -87,7 +94,7 @@ func (c *console) end() error {
 	c.t.Helper()
 	select {
 	case err := <-c.done:
-		for _, mode := range []string{"\x1b[?1049l", "\x1b[?25h", "\x1b[?2004l", "\x1b[?1002l"} {
+		for _, mode := range []string{"\x1b[?1049l", "\x1b[?25h", "\x1b[?2004l", "\x1b[?1002l", "\x1b[?1004l", "\x1b[23;0t"} {
 			c.until(mode)
 		}
 		return err

@@ -17,7 +17,7 @@ func (a *app) first() []screen.Screen {
 		screen.NewHome(a.o.Store, func() time.Time { return a.now() }),
 		screen.NewBuild(),
 		screen.NewTrain(nil),
-		screen.NewInspect("", nil, 0),
+		screen.NewInspect("", nil, nil),
 		screen.NewReplay(""),
 	}
 }
@@ -63,8 +63,9 @@ func (a *app) open(id screen.ID) tea.Cmd {
 	if path == "" {
 		path = map[screen.ID]string{screen.InspectID: cmp.Or(a.inspected, a.run.path), screen.ReplayID: cmp.Or(a.played, a.run.path)}[id]
 	}
+	pinned := a.active != screen.InspectID && a.screens[screen.InspectID].(*screen.Inspect).Pinned()
 	switch {
-	case id == screen.InspectID && path != "" && path != a.inspected:
+	case id == screen.InspectID && path != "" && (path != a.inspected || pinned):
 		return a.openInspect(screen.OpenInspect{Path: path})
 	case id == screen.ReplayID && path != "" && path != a.played && !(path == a.run.path && a.run.going()):
 		return a.openReplay(screen.OpenReplay{Path: path})
@@ -113,6 +114,10 @@ func (a *app) openInspect(r screen.OpenInspect) tea.Cmd {
 		job = a.run.live.Job()
 	}
 	a.inspected = r.Path
-	a.install(screen.NewInspect(r.Path, job, r.At))
+	s := screen.NewInspect(r.Path, job, r.At)
+	if job != nil && a.run.going() {
+		s.Follow(a.run.live)
+	}
+	a.install(s)
 	return a.show(screen.InspectID)
 }

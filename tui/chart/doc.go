@@ -16,6 +16,8 @@
 //	column   a dot column; what falls into its stretch of x becomes one mean
 //	         and, with a band, one bar from least to greatest
 //	panel    a chart in its frame, with title and legend
+//	warp     what lets an axis count epochs or seconds where the series count steps
+//	mark     a sign at its place on a curve or on top, with a word and a line if asked
 //
 // # Cost
 //

@@ -320,6 +320,16 @@ func TestPictures(t *testing.T) {
 	if used := Picture(g, term.Rect{W: 4, H: 6}, m); used.W != 4 || used.H != 2 {
 		t.Errorf("in 4x6 cells uses %v, want 4x2", used)
 	}
+	// Where there is room it grows by whole factors: 27x20 cells hold 3x3 a pixel.
+	g = term.New(27, 20, profiles["braille"])
+	if used := Picture(g, g.Bounds(), m); used != (term.Rect{W: 24, H: 12}) {
+		t.Errorf("in 27x20 cells uses %v, want 24x12", used)
+	}
+	for x := range 24 {
+		if c := g.Cell(x, 7); c.Style.FG != colour(m.sample(x/3, 4, 8, 8)) || c.Style.BG != c.Style.FG {
+			t.Errorf("column %d is %+v", x, c.Style)
+		}
+	}
 }
 
 func TestBars(t *testing.T) {

@@ -24,6 +24,8 @@ type Mark struct {
 	On    *Series
 	Glyph rune // 0 takes the theme's
 	Style term.Style
+	Text  string // beside a sign of the top lines, where there is room for it
+	Line  bool   // and a faint line from top to bottom
 }
 
 // Config is everything Line draws. Only Theme and Layers are needed.
@@ -31,8 +33,9 @@ type Config struct {
 	Theme  *theme.Theme
 	Layers []Layer // later ones lie on top: put the selected curve last
 
-	X      Range // Planned(...); not Valid fits the data
+	X      Range // of the axis: Planned(...); not Valid fits the data
 	XLabel Labeller
+	Warp   *Warp // nil: the axis shows the x of the series
 	Y      Axis
 	Until  *float64 // draw only points with x up to here (replay)
 
@@ -48,22 +51,23 @@ type Config struct {
 // Plot tells where Line has drawn, for the mouse and the crosshair.
 type Plot struct {
 	Area term.Rect // the cells of the curves, without axes
-	X    Range
+	X    Range     // of the axis
+	warp *Warp
 	y    scale
 }
 
-// XAt is the x in the middle of column col (in the coordinates of Area).
+// XAt is the series' x in the middle of column col (in the coordinates of Area).
 func (p Plot) XAt(col int) float64 {
 	if p.Area.W <= 0 {
-		return p.X.Min
+		return p.warp.from(p.X.Min)
 	}
 	t := (float64(col-p.Area.X) + 0.5) / float64(p.Area.W)
-	return p.X.Min + clamp01(t)*(p.X.Max-p.X.Min)
+	return p.warp.from(p.X.Min + clamp01(t)*(p.X.Max-p.X.Min))
 }
 
-// Col is the column of x, clamped into Area.
+// Col is the column of a series' x, clamped into Area.
 func (p Plot) Col(x float64) int {
-	t := clamp01((x - p.X.Min) / (p.X.Max - p.X.Min))
+	t := clamp01((p.warp.to(x) - p.X.Min) / (p.X.Max - p.X.Min))
 	if math.IsNaN(t) {
 		t = 0
 	}
@@ -80,7 +84,7 @@ func Panel(g term.Grid, r term.Rect, c Config) Plot {
 func Line(g term.Grid, r term.Rect, c Config) Plot {
 	v := g.Sub(r)
 	if r.Empty() {
-		return Plot{Area: term.Rect{X: r.X, Y: r.Y}, X: c.xRange()}
+		return Plot{Area: term.Rect{X: r.X, Y: r.Y}, X: c.xRange(), warp: c.Warp}
 	}
 	x := c.xRange()
 	seen := c.visible(x)
@@ -90,16 +94,21 @@ func Line(g term.Grid, r term.Rect, c Config) Plot {
 		c.drawArea(v.Sub(area), x, y, seen.N == 0)
 	}
 	area.X, area.Y = area.X+r.X, area.Y+r.Y
-	return Plot{Area: area, X: x, y: y}
+	return Plot{Area: area, X: x, warp: c.Warp, y: y}
 }
 
 // drawArea draws everything between the axes; g is the area.
 func (c Config) drawArea(g term.Grid, x Range, y scale, empty bool) {
-	p := Plot{Area: g.Bounds(), X: x, y: y}
+	p := Plot{Area: g.Bounds(), X: x, warp: c.Warp, y: y}
 	for _, b := range c.Bounds {
 		if t := y.at(b); t >= 0 && t <= 1 {
 			row := int(math.Round((1 - t) * float64(g.H-1)))
 			g.Fill(term.Rect{Y: row, W: g.W, H: 1}, boundRune(g), c.Theme.Bound)
+		}
+	}
+	for _, m := range c.Marks {
+		if m.Line && p.holds(m.X) {
+			g.Fill(term.Rect{X: p.Col(m.X), W: 1, H: g.H}, lineRune(g), c.Theme.Bound)
 		}
 	}
 	r := newRaster(g.W, g.H, g.Profile())
@@ -119,6 +128,7 @@ func (c Config) drawArea(g term.Grid, x Range, y scale, empty bool) {
 	for _, m := range c.Marks {
 		c.drawMark(g, p, m)
 	}
+	c.drawWords(g, p)
 	if empty && c.Empty != "" {
 		lines := term.Wrap(c.Empty, g.W-2)
 		for i, line := range lines {
@@ -156,8 +166,8 @@ func (c Config) xRange() Range {
 		if l.Series != nil && l.Series.Len() > 0 {
 			first, _ := l.Series.At(0)
 			last, _, _ := l.Series.Last()
-			s.add(first)
-			s.add(last)
+			s.add(c.Warp.to(first))
+			s.add(c.Warp.to(last))
 		}
 	}
 	if s.N == 0 {
@@ -169,7 +179,7 @@ func (c Config) xRange() Range {
 
 // end is the index after the last point of s to draw.
 func (c Config) end(s *Series, x Range) int {
-	limit := x.Max
+	limit := c.Warp.from(x.Max)
 	if c.Until != nil {
 		limit = math.Min(limit, *c.Until)
 	}
@@ -191,7 +201,7 @@ func (c Config) visible(x Range) Stat {
 		if l.Band {
 			s = l.Series
 		}
-		out.merge(s.Range(s.Find(x.Min), c.end(s, x)))
+		out.merge(s.Range(s.Find(c.Warp.from(x.Min)), c.end(s, x)))
 	}
 	return out
 }
@@ -240,40 +250,15 @@ func (c Config) columns(r *raster, s *Series, x Range, f func(col int, s Stat)) 
 	}
 	n := r.w * r.sx
 	end := c.end(s, x)
-	for i := s.Find(x.Min); i < end; {
+	for i := s.Find(c.Warp.from(x.Min)); i < end; {
 		px, _ := s.At(i)
-		col := min(int((px-x.Min)/(x.Max-x.Min)*float64(n)), n-1)
+		col := max(0, min(int((c.Warp.to(px)-x.Min)/(x.Max-x.Min)*float64(n)), n-1))
 		j := end
 		if col < n-1 {
-			j = min(end, s.Find(x.Min+(x.Max-x.Min)*float64(col+1)/float64(n)))
+			j = min(end, s.Find(c.Warp.from(x.Min+(x.Max-x.Min)*float64(col+1)/float64(n))))
 		}
 		j = max(j, i+1) // rounding must not stall the loop
 		f(col, s.Range(i, j))
 		i = j
 	}
-}
-
-// drawMark puts a mark on its curve or in the top line.
-func (c Config) drawMark(g term.Grid, p Plot, m Mark) {
-	if !(m.X >= p.X.Min && m.X <= p.X.Max) {
-		return
-	}
-	row := 0
-	if m.On != nil {
-		i := m.On.Near(m.X)
-		if i < 0 {
-			return
-		}
-		_, v := m.On.At(i)
-		t := p.y.at(v)
-		if !(t >= 0 && t <= 1) {
-			return
-		}
-		row = int(math.Round((1 - t) * float64(g.H-1)))
-	}
-	if m.Glyph == 0 {
-		g.Text(p.Col(m.X), row, 1, c.Theme.Glyphs.Mark, m.Style)
-		return
-	}
-	g.Set(p.Col(m.X), row, m.Glyph, m.Style)
 }

@@ -23,15 +23,19 @@ func (m Image) Valid() bool {
 const inkRamp = " .:-=+*#%@"
 
 // Picture draws the image into r and returns the cells used: the largest size
-// that keeps the proportions, at most so large that a pixel is one half cell
-// (two pixels above each other share a cell: ▀ with two colours). Where there
+// that keeps the proportions, a pixel being one half cell (two pixels above each
+// other share a cell: ▀ with two colours) or, where there is room, a square of
+// 2x2, 3x3 and so on, so that no pixel is wider than its neighbour. Where there
 // are few colours or only ASCII a cell shows the mean of its two pixels as a
 // letter with more or less ink. Pixels that are not finite show as black.
 func Picture(g term.Grid, r term.Rect, m Image) term.Rect {
 	if !m.Valid() || r.Empty() {
 		return term.Rect{X: r.X, Y: r.Y}
 	}
-	scale := math.Min(1, math.Min(float64(r.W)/float64(m.W), float64(2*r.H)/float64(m.H)))
+	scale := math.Min(float64(r.W)/float64(m.W), float64(2*r.H)/float64(m.H))
+	if scale > 1 {
+		scale = math.Floor(scale)
+	}
 	w := max(1, int(float64(m.W)*scale))
 	rows := max(1, int(float64(m.H)*scale)) // half cells
 	h := (rows + 1) / 2

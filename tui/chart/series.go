@@ -116,11 +116,17 @@ func (s *Series) Append(x, y float64) bool {
 		return false
 	}
 	s.place(n, x)
+	s.push(y)
+	return true
+}
+
+// push adds a point whose position is known already.
+func (s *Series) push(y float64) {
+	n := len(s.ys)
 	s.ys = append(s.ys, y)
 	s.all.add(y)
 	s.grow(n, y)
 	s.version++
-	return true
 }
 
 // place stores the position of the new point n.

@@ -1,6 +1,9 @@
 package chart
 
-import "math"
+import (
+	"math"
+	"slices"
+)
 
 // emaState is where the running average stands. left is the weight its zero
 // start still has; dividing by 1-left takes that start out again, so the first
@@ -29,12 +32,18 @@ func (s *Series) Smooth(by float64) *Series {
 		s.smoothBy = by
 		s.ema = emaState{left: 1}
 	}
-	for i := s.smooth.Len(); i < len(s.ys); i++ {
-		x, y := s.At(i)
-		s.smooth.Append(x, s.ema.next(y, by))
+	t := s.smooth
+	t.first, t.step, t.xs = s.first, s.step, s.xs // the points stand where those of s do
+	t.ys = slices.Grow(t.ys, len(s.ys)-len(t.ys))
+	for _, y := range s.ys[len(t.ys):] {
+		t.push(s.ema.next(y, by))
 	}
-	return s.smooth
+	return t
 }
+
+// forgotten is a weight that changes no digit of what is divided by one less it.
+// Going on to multiply it would end in denormal numbers, which are slow.
+const forgotten = 1e-20
 
 // next takes y in and returns the average so far; a gap passes through.
 func (e *emaState) next(y, by float64) float64 {
@@ -42,6 +51,11 @@ func (e *emaState) next(y, by float64) float64 {
 		return math.NaN()
 	}
 	e.value = by*e.value + (1-by)*y
-	e.left *= by
+	if e.left == 0 {
+		return e.value
+	}
+	if e.left *= by; e.left < forgotten {
+		e.left = 0
+	}
 	return e.value / (1 - e.left)
 }

@@ -33,6 +33,7 @@ func (a *app) bench() *cobra.Command {
 			if !(seconds > 0) || seconds > 3600 {
 				return usage(fmt.Errorf("--seconds is %v, expected more than 0 and at most 3600", seconds))
 			}
+			o.Threads = a.threads()
 			o.Predict = what == "predict"
 			o.Time = time.Duration(seconds * float64(time.Second))
 			return a.runBench(args[0], set, o, showPlan)
@@ -41,7 +42,7 @@ func (a *app) bench() *cobra.Command {
 	f := c.Flags()
 	f.IntVar(&o.Batch, "batch", 0, "`N` images a step (default: the recipe's)")
 	f.StringVar(&what, "what", "train", "`PASS` to measure: train or predict")
-	f.IntVar(&o.Threads, "threads", 0, "goroutines that compute, `N` (default: one a processor)")
+	f.Int("threads", 0, "goroutines that compute, `N` (default: one a processor)")
 	f.Float64Var(&seconds, "seconds", 5, "how long to measure, `S`")
 	f.BoolVar(&showPlan, "plan", false, "print the plan too: steps, shapes and memory")
 	setFlag(c, &set)

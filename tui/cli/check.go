@@ -3,6 +3,7 @@ package cli
 import (
 	"fmt"
 	"os"
+	"strconv"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -10,6 +11,7 @@ import (
 	"duet/datasets"
 	"duet/sessions"
 	"duet/sessions/record"
+	"duet/sessions/safetext"
 )
 
 // dataFlag gives a command that reads a session and needs data the flag --data.
@@ -213,4 +215,169 @@ func (a *app) runPredict(file, data, out string, overwrite bool) error {
 		o.line("  %-7s %s", n.Name, strings.Trim(strings.ReplaceAll(fmt.Sprint(n.Shape), " ", " x "), "[]"))
 	}
 	return o.err
+}
+
+// classesReport is the JSON of duet show --classes. What does not apply is null.
+type classesReport struct {
+	Session string         `json:"session"`
+	Step    int            `json:"step"`
+	Split   string         `json:"split"`
+	Samples int            `json:"samples"`
+	Classes []string       `json:"classes"`
+	Outputs []outputReport `json:"outputs"`
+	Merging *mergingReport `json:"merging"`
+}
+
+// outputReport is how A, B or the merge does: counts and figures of a
+// classification, errors of a regression.
+type outputReport struct {
+	Name     string        `json:"name"`
+	Accuracy *record.F64   `json:"accuracy"`
+	Balanced *record.F64   `json:"balanced_accuracy"`
+	MacroF1  *record.F64   `json:"macro_f1"`
+	TopK     *record.F64   `json:"top_k_accuracy"` // where the recipe has train.top_k
+	Counts   [][]int       `json:"confusion"`      // a row a true class, a column an answer
+	NaN      []int         `json:"unanswered"`     // of each class, where the answer is not a number
+	PerClass []classReport `json:"per_class"`
+	R2       *record.F64   `json:"r2"`
+	Absolute *record.F64   `json:"mean_absolute_error"`
+	Squared  *record.F64   `json:"mean_squared_error"`
+}
+
+type classReport struct {
+	Class     int        `json:"class"`
+	Support   int        `json:"support"`
+	Answers   int        `json:"answers"`
+	Precision record.F64 `json:"precision"`
+	Recall    record.F64 `json:"recall"`
+	F1        record.F64 `json:"f1"`
+}
+
+// mergingReport is what merging did to all samples, and to those of each class.
+type mergingReport struct {
+	effectReport
+	PerClass []effectReport `json:"per_class"`
+}
+
+type effectReport struct {
+	FixedA  int `json:"fixed_a"`
+	BrokeA  int `json:"broke_a"`
+	FixedB  int `json:"fixed_b"`
+	BrokeB  int `json:"broke_b"`
+	Rescued int `json:"rescued"`
+	Lost    int `json:"lost"`
+}
+
+func effect(e sessions.Effect) effectReport {
+	return effectReport{e.FixedA, e.BrokeA, e.FixedB, e.BrokeB, e.Rescued, e.Lost}
+}
+
+func (a *app) runClasses(file string) error {
+	t, err := a.openTrained(file, "")
+	if err != nil {
+		return err
+	}
+	defer t.Close()
+	p := t.Predict(t.table, nil)
+	scores := p.Scores()
+	if scores == nil {
+		return fmt.Errorf("%s: nothing is known of what is true of its %s samples", file, t.split)
+	}
+	if !a.json {
+		return a.printClasses(t, p, scores)
+	}
+	path, err := a.resolve(file)
+	if err != nil {
+		return err
+	}
+	out := classesReport{Session: path, Step: t.At, Split: t.split, Samples: p.N, Classes: t.Job.Set.Classes}
+	for _, s := range scores {
+		o := outputOf(s)
+		if share, ok := p.Top(s, t.Job.Recipe.Train.TopK); ok {
+			o.TopK = new(record.F64(share))
+		}
+		out.Outputs = append(out.Outputs, o)
+	}
+	if classes, all := p.Effects(); classes != nil {
+		out.Merging = &mergingReport{effectReport: effect(all)}
+		for _, e := range classes {
+			out.Merging.PerClass = append(out.Merging.PerClass, effect(e))
+		}
+	}
+	return a.printJSON(out)
+}
+
+func outputOf(s sessions.Scored) outputReport {
+	f := func(v float64) *record.F64 { return new(record.F64(v)) }
+	c := s.Classes
+	if c == nil {
+		return outputReport{Name: s.Name, R2: f(s.R2), Absolute: f(s.MeanAbsolute), Squared: f(s.MeanSquared)}
+	}
+	r := outputReport{Name: s.Name, Accuracy: f(c.Accuracy()), Balanced: f(c.BalancedAccuracy()), MacroF1: f(c.MacroF1()), NaN: c.Unanswered}
+	for k := range c.K {
+		r.Counts = append(r.Counts, c.Counts[k*c.K:(k+1)*c.K])
+		r.PerClass = append(r.PerClass, classReport{k, c.Support(k), c.Answers(k), record.F64(c.Precision(k)), record.F64(c.Recall(k)), record.F64(c.F1(k))})
+	}
+	return r
+}
+
+// printClasses prints the same for people.
+func (a *app) printClasses(t *trained, p *sessions.Predictions, scores []sessions.Scored) error {
+	o := &printer{w: a.out}
+	o.line("%s of %s, step %d", plural(p.N, t.split+" sample"), t.Job.Set.Name, t.At)
+	num := func(v float64) string { return short(record.F32(v)) }
+	if scores[0].Classes == nil {
+		rows := [][]string{{"", "R2", "MEAN |OFF|", "MEAN OFF^2"}}
+		for _, s := range scores {
+			rows = append(rows, []string{s.Name, num(s.R2), num(s.MeanAbsolute), num(s.MeanSquared)})
+		}
+		return printTable(o, rows, "lrrr")
+	}
+	label := func(k int) string {
+		if k >= len(t.Job.Set.Classes) || t.Job.Set.Classes[k] == strconv.Itoa(k) {
+			return strconv.Itoa(k)
+		}
+		return strconv.Itoa(k) + " " + safetext.Scrub(t.Job.Set.Classes[k], 24)
+	}
+	for _, s := range scores {
+		c := s.Classes
+		o.line("")
+		line := fmt.Sprintf("%s: accuracy %s, balanced %s, macro F1 %s", s.Name, num(c.Accuracy()), num(c.BalancedAccuracy()), num(c.MacroF1()))
+		if share, ok := p.Top(s, t.Job.Recipe.Train.TopK); ok {
+			line += fmt.Sprintf(", top %d %s", t.Job.Recipe.Train.TopK, num(share))
+		}
+		o.line("%s", line)
+		head := []string{"TRUE \\ ANSWER"}
+		for k := range c.K {
+			head = append(head, strconv.Itoa(k))
+		}
+		rows := [][]string{append(head, "PRECISION", "RECALL", "F1")}
+		for k := range c.K {
+			row := []string{label(k)}
+			for _, n := range c.Counts[k*c.K : (k+1)*c.K] {
+				row = append(row, strconv.Itoa(n))
+			}
+			rows = append(rows, append(row, num(c.Precision(k)), num(c.Recall(k)), num(c.F1(k))))
+		}
+		if err := printTable(o, rows, "l"+strings.Repeat("r", c.K+3)); err != nil {
+			return err
+		}
+	}
+	classes, all := p.Effects()
+	if classes == nil {
+		return o.err
+	}
+	o.line("")
+	rows := [][]string{{"MERGING", "SAMPLES", "FIXED A", "BROKE A", "FIXED B", "BROKE B", "RESCUED", "LOST"}}
+	for k, e := range append(classes, all) {
+		row := []string{"all"}
+		if k < len(classes) {
+			row[0] = label(k)
+		}
+		for _, n := range []int{e.Samples, e.FixedA, e.BrokeA, e.FixedB, e.BrokeB, e.Rescued, e.Lost} {
+			row = append(row, strconv.Itoa(n))
+		}
+		rows = append(rows, row)
+	}
+	return printTable(o, rows, "lrrrrrrr")
 }

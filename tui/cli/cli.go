@@ -13,6 +13,7 @@ import (
 
 	"duet/nn/plan"
 	"duet/sessions"
+	"duet/tui/config"
 	"duet/tui/term"
 )
 
@@ -20,12 +21,11 @@ import (
 type app struct {
 	in       *os.File
 	out, err *os.File
-	kernel   string
 	json     bool
-	color    string
-	glyphs   string
-	plain    bool
-	noMouse  bool
+	// settings are what flags, environment and file say; of a broken file they
+	// leave everything out, and the commands that may go on without it do.
+	settings config.Config
+	broken   error
 }
 
 // Main runs the command line and returns the exit code.
@@ -74,12 +74,10 @@ func (a *app) root() *cobra.Command {
 			"  duet summary seed --style keras2   the model as Keras prints it\n" +
 			"  duet check NAME                    merged predictions against the sum by hand\n" +
 			"  duet play NAME                     watch a recorded session",
-		Version:       Version,
-		SilenceErrors: true,
-		SilenceUsage:  true,
-		PersistentPreRunE: func(*cobra.Command, []string) error {
-			return a.checkGlobal()
-		},
+		Version:           Version,
+		SilenceErrors:     true,
+		SilenceUsage:      true,
+		PersistentPreRunE: func(c *cobra.Command, _ []string) error { return a.configure(c) },
 		ValidArgsFunction: argument(orFiles, a.sessionNames),
 		RunE:              func(c *cobra.Command, args []string) error { return a.workbench(c, args) },
 		Args:              cobra.ArbitraryArgs, // workbench tells a mistyped command from a file
@@ -87,15 +85,8 @@ func (a *app) root() *cobra.Command {
 	root.SetFlagErrorFunc(flagError)
 	root.SetUsageTemplate(usageTemplate)
 	root.SetVersionTemplate(Tool() + "\n")
-	f := root.PersistentFlags()
-	f.StringVar(&a.kernel, "kernel", "auto", "arithmetic, `NAME`: auto, generic or avx2; all make the same bits")
-	f.StringVar(&a.color, "color", "auto", "colours, `WHEN`: auto, always or never")
-	f.StringVar(&a.glyphs, "glyphs", "auto", "characters for charts, a `SET`: auto, braille, block or ascii")
-	f.BoolVar(&a.plain, "plain", false, "no repainting, frames or braille (also ACCESSIBLE=1)")
-	a.mouseFlag(root)
-	choices(root, "kernel", append([]string{"auto"}, plan.Kernels()...)...)
-	choices(root, "color", colors...)
-	choices(root, "glyphs", glyphSets...)
+	globalFlags(root)
+	mouseFlag(root)
 	root.AddGroup(&cobra.Group{ID: groupWork, Title: "Train and check:"}, &cobra.Group{ID: groupLook, Title: "Look:"},
 		&cobra.Group{ID: groupHouse, Title: "Housekeeping:"})
 	help := a.help()
@@ -106,7 +97,7 @@ func (a *app) root() *cobra.Command {
 	}{
 		{groupWork, []*cobra.Command{a.train(), a.check(), a.predict(), a.bench()}},
 		{groupLook, []*cobra.Command{a.play(), a.summary(), a.recipes(), a.list(), a.show(), a.keys()}},
-		{groupHouse, []*cobra.Command{a.data(), a.remove(), a.doctor(), a.completion(), help, a.version()}},
+		{groupHouse, []*cobra.Command{a.data(), a.remove(), a.config(), a.doctor(), a.completion(), help, a.version()}},
 	} {
 		for _, c := range g.commands {
 			c.GroupID = g.id
@@ -117,35 +108,60 @@ func (a *app) root() *cobra.Command {
 	return root
 }
 
-// The values of flags that every command has.
-var (
-	colors    = []string{"auto", "always", "never"}
-	glyphSets = []string{"auto", "braille", "block", "ascii"}
-)
-
-// checkGlobal checks the flags that every command has, and chooses the kernel.
-func (a *app) checkGlobal() error {
-	if err := oneOf("--color", a.color, colors); err != nil {
-		return err
-	}
-	if err := oneOf("--glyphs", a.glyphs, glyphSets); err != nil {
-		return err
-	}
-	if a.kernel != "auto" {
-		if err := oneOf("--kernel", a.kernel, plan.Kernels()); err != nil {
-			return err
+// globalFlags are those that every command has. They are read by configure.
+func globalFlags(root *cobra.Command) {
+	f := root.PersistentFlags()
+	f.String("kernel", "auto", "arithmetic, `NAME`: auto, generic, avx2, avx512 or neon; all make the same bits")
+	f.String("theme", "auto", "colours of the screens, `NAME`: auto, dark, light or high-contrast")
+	f.String("color", "auto", "how many colours, `WHEN`: auto, always, none (never), 16, 256 or true")
+	f.String("glyphs", "auto", "characters for charts, a `SET`: auto, braille, block or ascii")
+	f.Bool("plain", false, "text alone: no repainting, frames or braille (also ACCESSIBLE=1)")
+	f.Bool("reduce-motion", false, "nothing spins, few repaints (also REDUCE_MOTION=1)")
+	for _, s := range config.Table() {
+		if f.Lookup(s.Flag) != nil && s.Kind == config.Choice {
+			choices(root, s.Flag, s.Choices...)
 		}
 	}
-	if err := plan.SelectKernel(a.kernel); err != nil {
+}
+
+// mouseFlag is for the commands that open the workbench.
+func mouseFlag(c *cobra.Command) {
+	c.Flags().Bool("no-mouse", false, "leave the mouse to the terminal")
+}
+
+// configure finds out what flags, environment and the file of settings say, and
+// chooses the kernel.
+func (a *app) configure(c *cobra.Command) error {
+	var err error
+	a.settings, err = config.Load(os.Getenv, func(name string) (string, bool) {
+		f := c.Flags().Lookup(name)
+		if f == nil || !f.Changed {
+			return "", false
+		}
+		return f.Value.String(), true
+	})
+	var mistake *config.Error
+	switch {
+	case err == nil:
+	case errors.As(err, &mistake):
+		a.broken = usage(err)
+	default:
+		a.broken = reading(fmt.Errorf("settings: %w", err))
+	}
+	goesOn := c.Annotations[stubborn] != "" || c.Name() == cobra.ShellCompRequestCmd || c.Name() == cobra.ShellCompNoDescRequestCmd
+	if a.broken != nil && !(goesOn && mistake != nil && mistake.File != "") {
+		return a.broken
+	}
+	kernel := a.settings.Value(config.Kernel)
+	if err := plan.SelectKernel(kernel.Text); err != nil {
 		return usage(err)
 	}
 	return nil
 }
 
-// mouseFlag is for the commands that open the workbench.
-func (a *app) mouseFlag(c *cobra.Command) {
-	c.Flags().BoolVar(&a.noMouse, "no-mouse", false, "leave the mouse to the terminal")
-}
+// stubborn marks the commands that a mistake in the file of settings does not
+// stop: those one mends it with, and those that need no setting.
+const stubborn = "stubborn"
 
 // withJSON gives a command the flag --json.
 func (a *app) withJSON(c *cobra.Command) *cobra.Command {
@@ -158,11 +174,16 @@ func isTerminal(f *os.File) bool { return xterm.IsTerminal(int(f.Fd())) }
 
 // profile is what the terminal can show, decided once.
 func (a *app) profile() term.Profile {
-	return term.Detect(os.Getenv, isTerminal(a.out), term.Flags{Color: a.color, Glyphs: a.glyphs, Plain: a.plain})
+	return term.Detect(os.Getenv, isTerminal(a.out), a.settings.Choices())
 }
 
 // store is where sessions are kept.
-func (a *app) store() (*sessions.Store, error) { return sessions.OpenStore("") }
+func (a *app) store() (*sessions.Store, error) {
+	return sessions.OpenStore(a.settings.Text(config.Store))
+}
+
+// threads is how many goroutines compute, 0 for one a processor.
+func (a *app) threads() int { return a.settings.Int(config.Threads) }
 
 // note writes a line for people, beside the result.
 func (a *app) note(format string, args ...any) { fmt.Fprintf(a.err, format+"\n", args...) }

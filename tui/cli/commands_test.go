@@ -152,7 +152,7 @@ func TestDynamicCompletion(t *testing.T) {
 	}{
 		{"train se", "seed seed-trainable", true}, {"train seed _", "", false}, {"check se", "seed-02 seed-01", true}, {"show seed-01 _", "", false},
 		{"rm seed-01 s", "seed-02", true}, {"summary see", "seed seed-trainable seed-02 seed-01", true}, {"recipes p", "product pair", false},
-		{"play _", "seed-02 seed-01", true}, {"train --only _", "a b", false}, {"--color _", "auto always never", false},
+		{"play _", "seed-02 seed-01", true}, {"train --only _", "a b", false}, {"--color _", "auto always none 16 256 true", false}, {"--theme _", "auto dark light high-contrast", false}, {"conf", "config", true},
 		{"summary x --style _", "keras2 keras3", false}, {"bench x --what _", "train predict", false}, {"completion _", "bash zsh fish powershell", false},
 		{"help tr", "train", false}, {"tra", "train", true}, {"seed-", "seed-02 seed-01", true},
 	} {

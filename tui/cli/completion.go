@@ -31,6 +31,8 @@ func (a *app) completion() *cobra.Command {
 			"  powershell  duet completion powershell | Out-String | Invoke-Expression",
 		Args:      takes(1, 1),
 		ValidArgs: shells,
+
+		Annotations: map[string]string{stubborn: "yes"},
 		RunE: func(c *cobra.Command, args []string) error {
 			root := c.Root()
 			switch args[0] {

@@ -76,7 +76,7 @@ func publicSet(t *testing.T) fetch.Set {
 func dataWith(t *testing.T, sets []fetch.Set, args ...string) (out, errs string, err error) {
 	t.Helper()
 	dir := t.TempDir()
-	a := &app{color: "auto", glyphs: "auto"}
+	a := &app{}
 	for path, f := range map[string]**os.File{"in": &a.in, "out": &a.out, "err": &a.err} {
 		if *f, err = os.Create(filepath.Join(dir, path)); err != nil {
 			t.Fatal(err)
@@ -280,7 +280,7 @@ func TestFetchProgress(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer f.Close()
-	p := (&app{err: f, out: f, color: "auto", glyphs: "auto"}).newFetchProgress()
+	p := (&app{err: f, out: f}).newFetchProgress()
 	e := fetch.Event{Set: "s", File: fetch.File{Name: "f", Size: 4 << 20}, URL: "u", Path: "p"}
 	tell := func(step fetch.Step, done int64, err error) {
 		e.Step, e.Done, e.Err = step, done, err

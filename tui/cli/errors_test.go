@@ -64,9 +64,12 @@ func TestWrongUsage(t *testing.T) {
 		{"train seed --only c", codeUsage, `--only is "c", expected a or b`},
 		{"train seed --set epochs", codeUsage, `--set is "epochs", expected path=value, such as train.epochs=5`},
 		{"train seed --set =5", codeUsage, `--set is "=5", expected path=value`},
-		{"train seed --kernel nope", codeUsage, `--kernel is "nope", expected generic`},
+		{"train seed --kernel nope", codeUsage, `--kernel is "nope", expected auto, generic`},
 		{"train seed --kernel generik", codeUsage, `did you mean generic?`},
-		{"ls --color puce", codeUsage, `--color is "puce", expected auto, always or never`},
+		{"ls --color puce", codeUsage, `--color is "puce", expected auto, always, none, 16, 256 or true`},
+		{"ls --theme high", codeUsage, `--theme is "high", expected auto, dark, light or high-contrast`},
+		{"config x", codeUsage, `expected "duet config"`},
+		{"config --init --explain", codeUsage, "--init writes a file and shows nothing"},
 		{"ls --glyphs brail", codeUsage, `--glyphs is "brail"`},
 		{"train seed -o there.duet", codeUsage, "there.duet exists; allow it to be replaced with --overwrite, or name another"},
 		{"train seed -o folder", codeUsage, "folder is a folder, expected the name of a file to write"},
@@ -100,7 +103,7 @@ func TestNoTerminal(t *testing.T) {
 	refused(t, []wrong{
 		{"", codeUsage, "duet train demo         train the demo"},
 		{"--plain", codeUsage, "duet --help"},
-		{"s.duet", codeUsage, "duet play --plain s.duet  the session, one line an epoch"},
+		{"s.duet", codeUsage, "duet play --plain s.duet  the session, a sentence an epoch"},
 		{"mine.yaml", codeUsage, "duet train mine.yaml    train the recipe and record it"},
 		{"nothing.yaml", codeInvalid, `there is no recipe "nothing.yaml"`},
 	})

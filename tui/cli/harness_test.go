@@ -11,6 +11,7 @@ import (
 
 	"duet/sessions"
 	"duet/sessions/record"
+	"duet/tui/config"
 )
 
 // asMain makes the test binary be duet itself: tests that need a process of
@@ -31,8 +32,11 @@ func home(t *testing.T) string {
 	dir := t.TempDir()
 	t.Setenv("XDG_DATA_HOME", filepath.Join(dir, "data"))
 	t.Setenv("XDG_STATE_HOME", filepath.Join(dir, "state"))
-	for _, v := range []string{"ACCESSIBLE", "NO_COLOR", "FORCE_COLOR", "CLICOLOR_FORCE"} {
-		t.Setenv(v, "")
+	t.Setenv("XDG_CONFIG_HOME", filepath.Join(dir, "config"))
+	for _, s := range config.Table() {
+		for _, v := range s.Env {
+			t.Setenv(v, "")
+		}
 	}
 	t.Chdir(dir)
 	return dir

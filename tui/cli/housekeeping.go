@@ -1,8 +1,12 @@
 package cli
 
 import (
+	"cmp"
+	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -14,7 +18,9 @@ import (
 
 	"duet/nn/plan"
 	"duet/tui"
+	"duet/tui/config"
 	"duet/tui/term"
+	"duet/tui/theme"
 )
 
 // Version is duet's version.
@@ -29,6 +35,8 @@ func (a *app) version() *cobra.Command {
 		Short:   "print the version",
 		Example: "  duet version\n  duet version --json",
 		Args:    takes(0, 0),
+
+		Annotations: map[string]string{stubborn: "yes"},
 		RunE: func(*cobra.Command, []string) error {
 			if !a.json {
 				_, err := fmt.Fprintf(a.out, "%s (%s %s/%s)\n", Tool(), runtime.Version(), runtime.GOOS, runtime.GOARCH)
@@ -80,9 +88,152 @@ func (a *app) doctor() *cobra.Command {
 			"sessions can be kept. What is not well has a hint.",
 		Example: "  duet doctor\n  duet doctor --json",
 		Args:    takes(0, 0),
-		RunE:    func(*cobra.Command, []string) error { return a.runDoctor() },
+
+		Annotations: map[string]string{stubborn: "yes"},
+		RunE:        func(*cobra.Command, []string) error { return a.runDoctor() },
 	}
 	return a.withJSON(c)
+}
+
+// config shows the settings.
+func (a *app) config() *cobra.Command {
+	var explain, initial bool
+	c := &cobra.Command{
+		Use:   "config",
+		Short: "print the settings, and who said so",
+		Long: "Prints what holds: theme, colours, characters, plain text, mouse, bell, folder of the\n" +
+			"sessions, threads. A flag beats the environment, which beats the file\n" +
+			"$XDG_CONFIG_HOME/duet/config.yaml, which beats the defaults. --explain tells of each\n" +
+			"setting who said so, what it may be and what else can set it; --init writes a file of\n" +
+			"comments to start from.",
+		Example:     "  duet config\n  duet config --explain\n  duet config --init\n  NO_COLOR=1 duet config --json",
+		Args:        takes(0, 0),
+		Annotations: map[string]string{stubborn: "yes"},
+		RunE: func(*cobra.Command, []string) error {
+			if initial && (explain || a.json) {
+				return usage(errors.New("--init writes a file and shows nothing: leave --explain and --json out"))
+			}
+			if initial {
+				return a.initConfig()
+			}
+			return a.runConfig(explain)
+		},
+	}
+	c.Flags().BoolVar(&explain, "explain", false, "tell where each value comes from and what it may be")
+	c.Flags().BoolVar(&initial, "init", false, "write a file of settings to start from, unless there is one")
+	return a.withJSON(c)
+}
+
+// initConfig writes a file of settings.
+func (a *app) initConfig() error {
+	path, err := config.Path(os.Getenv)
+	if err != nil {
+		return usage(err)
+	}
+	switch err := config.Init(path); {
+	case errors.Is(err, fs.ErrExist):
+		return usage(fmt.Errorf("%s exists; it is left as it is: edit it, or move it away first", path))
+	case err != nil:
+		return writing(fmt.Errorf("cannot write the settings: %w", err))
+	}
+	_, err = fmt.Fprintf(a.out, "%s\n", path)
+	return err
+}
+
+// runConfig prints the settings. A mistake in the file is told after what holds
+// without it.
+func (a *app) runConfig(explain bool) error {
+	s := a.settingsHere()
+	var err error
+	switch {
+	case a.json:
+		err = a.printJSON(configReport(s))
+	case explain:
+		_, err = io.WriteString(a.out, s.Explain())
+	default:
+		_, err = io.WriteString(a.out, s.YAML())
+	}
+	return cmp.Or(err, a.broken)
+}
+
+// settingsHere notes what the settings come to on this terminal.
+func (a *app) settingsHere() config.Config {
+	s, p := a.settings, a.profile()
+	for name, here := range map[string]string{
+		config.Theme:   theme.New(s.Text(config.Theme), p).Name,
+		config.Color:   depthNames[p.Depth],
+		config.Glyphs:  glyphNames[p.Glyphs],
+		config.Kernel:  plan.Kernel(),
+		config.Threads: fmt.Sprint(cmp.Or(a.threads(), runtime.NumCPU())),
+	} {
+		if v := s.Value(name); v.Text != here {
+			s = s.With(name, here)
+		}
+	}
+	if s.Text(config.Store) == "" {
+		if store, err := a.store(); err == nil {
+			s = s.With(config.Store, store.Dir())
+		}
+	}
+	return s
+}
+
+// settingReport is a setting in the JSON of duet config.
+type settingReport struct {
+	Name    string   `json:"name"`
+	Value   any      `json:"value"`
+	From    string   `json:"from"`
+	Where   *string  `json:"where"`
+	Here    *string  `json:"here"`
+	Default any      `json:"default"`
+	May     string   `json:"may"`
+	Choices []string `json:"choices"`
+	Flag    *string  `json:"flag"`
+	Env     []string `json:"env"`
+	About   string   `json:"about"`
+}
+
+// configReport is the JSON of duet config.
+func configReport(s config.Config) any {
+	typed := func(kind config.Kind, text string) any {
+		switch kind {
+		case config.Switch:
+			return text == "true"
+		case config.Number:
+			return json.Number(text)
+		}
+		return text
+	}
+	var rows []settingReport
+	for _, v := range s.Values() {
+		rows = append(rows, settingReport{
+			Name: v.Name, Value: typed(v.Kind, v.Text), From: string(v.From), Where: orNull(v.Where), Here: orNull(v.Here),
+			Default: typed(v.Kind, v.Default), May: v.May(), Choices: v.Choices, Flag: orNull(v.Flag), Env: v.Env, About: v.About,
+		})
+	}
+	return struct {
+		File     *string         `json:"file"`
+		Read     bool            `json:"read"`
+		Settings []settingReport `json:"settings"`
+	}{orNull(s.File), s.Read, rows}
+}
+
+// What the terminal can show, in the words of the settings.
+var (
+	depthNames = map[term.Depth]string{term.Mono: "none", term.Depth16: "16", term.Depth256: "256", term.TrueColor: "true"}
+	glyphNames = map[term.GlyphSet]string{term.Braille: "braille", term.Block: "block", term.ASCII: "ascii"}
+)
+
+// settingsFinding tells whether the file of settings can be read.
+func (a *app) settingsFinding() finding {
+	f := finding{What: "settings", Is: "defaults; no file " + a.settings.File, OK: a.broken == nil}
+	switch {
+	case a.broken != nil:
+		f.Is, f.Hint = message(a.broken), orNull("the file is left out until it is mended; other commands refuse to start")
+	case a.settings.Read:
+		f.Is = a.settings.File
+	}
+	return f
 }
 
 func (a *app) runDoctor() error {
@@ -93,7 +244,7 @@ func (a *app) runDoctor() error {
 		{What: "arithmetic", Is: plan.Contract, OK: true},
 	}
 	findings = append(findings, a.terminalFindings()...)
-	findings = append(findings, a.storeFinding())
+	findings = append(findings, a.settingsFinding(), a.storeFinding())
 	if a.json {
 		return a.printJSON(struct {
 			Findings []finding `json:"findings"`
@@ -124,9 +275,8 @@ func (a *app) terminalFindings() []finding {
 	if !f.OK {
 		f.Hint = orNull(fmt.Sprintf("the workbench needs %dx%d, and shows everything at 80x24", minWidth, minHeight))
 	}
-	depth := map[term.Depth]string{term.Mono: "no colours", term.Depth16: "16 colours", term.Depth256: "256 colours", term.TrueColor: "true colour"}[p.Depth]
-	glyphs := map[term.GlyphSet]string{term.Braille: "braille", term.Block: "blocks", term.ASCII: "ASCII"}[p.Glyphs]
-	is := depth + ", " + glyphs
+	depth := map[term.Depth]string{term.Mono: "no colours", term.TrueColor: "true colour"}[p.Depth]
+	is := cmp.Or(depth, depthNames[p.Depth]+" colours") + ", " + glyphNames[p.Glyphs] + ", theme " + theme.New(a.settings.Text(config.Theme), p).Name
 	if p.Plain {
 		is = "plain text: no screens (TERM=dumb, ACCESSIBLE or --plain)"
 	}

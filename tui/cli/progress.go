@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"fmt"
 	"os"
 	"strconv"
@@ -12,6 +13,7 @@ import (
 	"duet/sessions"
 	"duet/sessions/record"
 	"duet/tui/chart"
+	"duet/tui/config"
 )
 
 // progress tells of a headless run on standard error: a bar that is drawn over
@@ -38,6 +40,7 @@ const settling = 2 * time.Second
 func (a *app) newProgress(every int) *progress {
 	p := &progress{w: a.err, every: every, began: time.Now()}
 	p.bar = isTerminal(a.err) && every == 0 && !a.profile().Plain
+	p.told.words = a.words(a.err)
 	p.draw("preparing the data", nil)
 	return p
 }
@@ -60,6 +63,16 @@ func (p *progress) plan(job *sessions.Job, steps int) {
 		p.total = min(p.total, steps)
 	}
 	p.began = time.Now()
+	p.told.epochs = p.epochs
+	if p.told.words {
+		p.line("Training %s: %s in %s.", cmp.Or(job.Recipe.Name, "the recipe"), plural(p.total, "step"), plural(p.epochs, "epoch"))
+	}
+}
+
+// words tells whether a stream gets sentences: plain text was asked for, or goes
+// to a terminal that shows nothing else. Scripts get key=value.
+func (a *app) words(to *os.File) bool {
+	return a.settings.On(config.Plain) || a.profile().Plain && isTerminal(to)
 }
 
 // step is told of a step that is in the file.
@@ -142,9 +155,12 @@ func (p *progress) status(now time.Time) (text string, details []string) {
 	return text, details
 }
 
-// teller puts steps and evaluations into words: one line an epoch of
-// key=value, as printed while training and from a file.
+// teller puts steps and evaluations into one line an epoch, as printed while
+// training and from a file: key=value, or a sentence.
 type teller struct {
+	words  bool // a sentence
+	epochs int  // planned, for the sentence
+
 	n, epoch int
 	loss     record.F32
 	alpha    []record.F32
@@ -164,6 +180,9 @@ func (t *teller) step(s *record.Step) {
 
 // stepText is a step in words.
 func (t *teller) stepText(s *record.Step) string {
+	if t.words {
+		return fmt.Sprintf("Step %d, in epoch %d: loss %s%s.", s.N, s.Epoch, spoken(s.Loss), spokenAlpha(s.Alpha))
+	}
 	return fmt.Sprintf("epoch=%d step=%d loss=%s%s", s.Epoch, s.N, num(s.Loss), alphaText(s.Alpha))
 }
 
@@ -176,6 +195,9 @@ func (t *teller) evalText(e *record.Eval) string {
 		loss = record.F32(t.sum / float64(t.rows))
 	}
 	t.sum, t.rows = 0, 0
+	if t.words {
+		return t.sentence(e, loss)
+	}
 	line := fmt.Sprintf("epoch=%d step=%d loss=%s", max(t.epoch, e.Epoch), e.N, num(loss))
 	switch {
 	case e.Merged.Accuracy != nil:
@@ -185,6 +207,38 @@ func (t *teller) evalText(e *record.Eval) string {
 		line += " val_loss=" + num(*e.Merged.Loss)
 	}
 	return line + alphaText(e.Alpha)
+}
+
+// sentence is evalText for people who have it read to them: "Epoch 3 of 10, step
+// 750: loss 0.2217, validation accuracy 94.2 %, alpha 0.6810."
+func (t *teller) sentence(e *record.Eval, loss record.F32) string {
+	line := fmt.Sprintf("Epoch %d of %d, step %d: loss %s", max(t.epoch, e.Epoch), t.epochs, e.N, spoken(loss))
+	switch {
+	case e.Merged.Accuracy != nil:
+		line += fmt.Sprintf(", validation accuracy %.1f %%", 100*float64(*e.Merged.Accuracy))
+	case e.Merged.Loss != nil:
+		line += ", validation loss " + spoken(*e.Merged.Loss)
+	}
+	return line + spokenAlpha(e.Alpha) + "."
+}
+
+func spokenAlpha(alpha []record.F32) string {
+	if len(alpha) == 0 {
+		return ""
+	}
+	return ", alpha " + spoken(alpha[0])
+}
+
+// spoken is num with a digit before the point.
+func spoken(v record.F32) string {
+	text := num(v)
+	if digits, negative := strings.CutPrefix(text, "-."); negative {
+		return "-0." + digits
+	}
+	if strings.HasPrefix(text, ".") {
+		return "0" + text
+	}
+	return text
 }
 
 func alphaText(alpha []record.F32) string {

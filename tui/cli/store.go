@@ -133,24 +133,34 @@ func share(v *record.F32) string {
 }
 
 func (a *app) show() *cobra.Command {
-	var text bool
+	var text, classes bool
 	c := &cobra.Command{
 		Use:   "show FILE",
 		Short: "tell what a session holds",
 		Long: "Reads a session from end to end and tells what was run on what, how far it came, what\n" +
 			"there is to load, and the SHA-256 of the weights at the last checkpoint. --recipe prints\n" +
-			"the recipe inside, to be saved, changed and trained again.",
-		Example:           "  duet show demo-01\n  duet show demo-01 --json\n  duet show demo-01 --recipe > again.yaml",
+			"the recipe inside, to be saved, changed and trained again. --classes asks the model about\n" +
+			"the session's test split and prints, for A, B and merged, the confusion matrix and the\n" +
+			"precision, recall and F1 of each class, and what the merge fixed and broke; of a\n" +
+			"regression it prints R2 and the mean errors.",
+		Example: "  duet show demo-01\n  duet show demo-01 --json\n  duet show demo-01 --recipe > again.yaml\n" +
+			"  duet show demo-01 --classes\n  duet show demo-01 --classes --json",
 		Args:              takes(1, 1),
 		ValidArgsFunction: argument(orFiles, a.sessionNames),
 		RunE: func(_ *cobra.Command, args []string) error {
-			if text {
+			switch {
+			case text && classes:
+				return usage(fmt.Errorf("got --recipe and --classes, expected one of them"))
+			case text:
 				return a.printSessionRecipe(args[0])
+			case classes:
+				return a.runClasses(args[0])
 			}
 			return a.runShow(args[0])
 		},
 	}
 	c.Flags().BoolVar(&text, "recipe", false, "print the recipe alone, as YAML")
+	c.Flags().BoolVar(&classes, "classes", false, "print confusion matrices and per-class figures on the test split")
 	return a.withJSON(c)
 }
 

@@ -30,10 +30,14 @@ func (a *app) summary() *cobra.Command {
 		Use:   "summary RECIPE|FILE",
 		Short: "print a model's summary as Keras prints it",
 		Long: "Prints model.summary() for a recipe, a file or a built-in one, or for the model of a\n" +
-			"session. Styles: keras2 (multi-backend Keras up to 2.2.4) and keras3.",
+			"session. Styles: keras2 (multi-backend Keras up to 2.2.4) and keras3, which has frames:\n" +
+			"with --plain keras2 is the default.",
 		Example: "  duet summary seed --style keras2\n  duet summary pair --style keras3 --width 108\n  duet summary demo-01 --json",
 		Args:    takes(1, 1),
 		RunE: func(c *cobra.Command, args []string) error {
+			if a.words(a.out) && !c.Flags().Changed("style") {
+				style = string(keras.Keras2) // keras3 draws frames
+			}
 			err := cmp.Or(oneOf("--style", style, styles), within(c, maxWidth, "width"))
 			if err != nil {
 				return err

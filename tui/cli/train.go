@@ -52,13 +52,14 @@ func (a *app) train() *cobra.Command {
 			if err != nil {
 				return err
 			}
+			f.threads = a.threads()
 			return a.runTrain(args[0], f)
 		},
 	}
 	fl := c.Flags()
 	fl.StringVarP(&f.out, "out", "o", "", "the session `FILE` to write (default: a fresh one among the sessions)")
 	setFlag(c, &f.set)
-	fl.IntVar(&f.threads, "threads", 0, "goroutines that compute, `N` (default: one a processor); changes no bit")
+	fl.Int("threads", 0, "goroutines that compute, `N` (default: one a processor); changes no bit")
 	fl.IntVar(&f.epochs, "epochs", 0, "train `N` epochs, whatever the recipe says")
 	fl.IntVar(&f.steps, "steps", 0, "end after `N` steps at the latest")
 	fl.StringVar(&f.only, "only", "", "train one `BRANCH` alone: a or b")

@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"duet/nn/option"
+	"duet/tui/config"
 )
 
 // What the help of a command looks like, and what is wrong with what was typed.
@@ -28,7 +29,8 @@ Examples:
 Flags:
 {{.LocalFlags.FlagUsages | trimTrailingWhitespaces}}{{end}}{{if .HasParent}}
 
-Flags of every command: --kernel, --color, --glyphs, --plain; see duet --help
+Flags of every command: --kernel, --theme, --color, --glyphs, --plain, --reduce-motion;
+see duet --help
 {{else}}
 
 Exit codes:
@@ -135,7 +137,7 @@ func within(c *cobra.Command, most int, names ...string) error {
 
 // Limits of numbers on the command line.
 const (
-	maxThreads = 256
+	maxThreads = config.MaxThreads
 	maxBatch   = 1 << 16
 	maxCount   = 1 << 30 // of steps, samples and the like
 	maxEpochs  = 1_000_000
@@ -155,6 +157,7 @@ func (a *app) help() *cobra.Command {
 		Use:               "help [COMMAND]",
 		Short:             "tell more about a command",
 		ValidArgsFunction: completeCommands,
+		Annotations:       map[string]string{stubborn: "yes"},
 		RunE: func(c *cobra.Command, args []string) error {
 			about, rest, err := c.Root().Find(args)
 			if err != nil || len(rest) > 0 {

@@ -13,11 +13,13 @@ import (
 	"duet/sessions"
 	"duet/sessions/record"
 	"duet/tui"
+	"duet/tui/config"
+	"duet/tui/term"
 )
 
 // workbench opens the screens: Home, a session's replay, or a recipe in Build.
 func (a *app) workbench(c *cobra.Command, args []string) error {
-	o := tui.Options{In: a.in, Out: a.out, Env: os.Getenv, Version: Version, NoMouse: a.noMouse}
+	o := a.options()
 	if len(args) == 0 {
 		return a.open(o, "")
 	}
@@ -45,6 +47,16 @@ func (a *app) workbench(c *cobra.Command, args []string) error {
 		return err
 	}
 	return a.open(o, name)
+}
+
+// options are those of every way into the workbench.
+func (a *app) options() tui.Options {
+	s := a.settings
+	return tui.Options{
+		In: a.in, Out: a.out, Env: os.Getenv, Version: Version,
+		Theme: s.Text(config.Theme), NoMouse: !s.On(config.Mouse), Threads: a.threads(),
+		Signs: term.DetectSigns(os.Getenv, s.On(config.Title), s.Text(config.Progress), s.Text(config.Bell)),
+	}
 }
 
 // readable refuses a file that is no session, or a damaged one, before the
@@ -93,11 +105,11 @@ func (a *app) instead(o tui.Options, name string) string {
 	case o.Recipe != nil:
 		lines = [][2]string{{"duet train " + name, "train the recipe and record it"}, {"duet summary " + name, "the model as Keras prints it"}}
 	case o.File != "":
-		lines = [][2]string{{"duet play --plain " + name, "the session, one line an epoch"}, {"duet show " + name, "what the session holds"},
+		lines = [][2]string{{"duet play --plain " + name, "the session, a sentence an epoch"}, {"duet show " + name, "what the session holds"},
 			{"duet check " + name, "its merged predictions against the sum by hand"}}
 	default:
 		lines = [][2]string{{"duet train demo", "train the demo, about 20 seconds, and record it"}, {"duet recipes", "the built-in recipes"},
-			{"duet summary demo", "the model as Keras prints it"}, {"duet ls", "the recorded sessions"}, {"duet play --plain NAME", "a session, one line an epoch"}}
+			{"duet summary demo", "the model as Keras prints it"}, {"duet ls", "the recorded sessions"}, {"duet play --plain NAME", "a session, a sentence an epoch"}}
 	}
 	lines = append(lines, [2]string{"duet --help", "everything else"})
 	var b strings.Builder
@@ -117,7 +129,7 @@ func (a *app) play() *cobra.Command {
 		Use:   "play FILE",
 		Short: "replay a recorded session",
 		Long: "Opens the workbench on a session's replay. Without a terminal, or with --plain, prints\n" +
-			"one line an epoch and what the user did, at once.",
+			"one line an epoch and what the user did, at once: key=value, sentences with --plain.",
 		Example:           "  duet play demo-01\n  duet play demo-01 --speed 4\n  duet play demo-01 --plain",
 		Args:              takes(1, 1),
 		ValidArgsFunction: argument(orFiles, a.sessionNames),
@@ -129,18 +141,19 @@ func (a *app) play() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			if a.plain || !isTerminal(a.out) || !isTerminal(a.in) {
+			if a.profile().Plain || !isTerminal(a.out) || !isTerminal(a.in) {
 				return a.playPlain(path)
 			}
 			if err := readable(path); err != nil {
 				return err
 			}
-			o := tui.Options{In: a.in, Out: a.out, Env: os.Getenv, Version: Version, File: path, Speed: speed, NoMouse: a.noMouse}
+			o := a.options()
+			o.File, o.Speed = path, speed
 			return a.open(o, args[0])
 		},
 	}
 	c.Flags().Float64Var(&speed, "speed", 1, "`X` times the recorded pace, 0.25 to 64")
-	a.mouseFlag(c)
+	mouseFlag(c)
 	return c
 }
 
@@ -162,8 +175,12 @@ func (a *app) playPlain(path string) error {
 	if h.Only != "" {
 		merge = "branch " + strings.ToUpper(h.Only) + " alone"
 	}
-	p.line("%s: %s, %s in %s", h.Name, merge, plural(h.StepsPlanned, "step"), plural(h.EpochsPlanned, "epoch"))
-	var told teller
+	told := teller{words: a.words(a.out), epochs: h.EpochsPlanned}
+	end := ""
+	if told.words {
+		merge, end = strings.ReplaceAll(merge, "_", " "), "."
+	}
+	p.line("%s: %s, %s in %s%s", h.Name, merge, plural(h.StepsPlanned, "step"), plural(h.EpochsPlanned, "epoch"), end)
 	for p.err == nil {
 		rec, err := log.Next()
 		if err == io.EOF {
@@ -178,19 +195,27 @@ func (a *app) playPlain(path string) error {
 		case record.Eval:
 			p.line("%s", told.evalText(&v))
 		case record.Action:
-			kind := "action"
-			if v.Do == record.DoMark {
-				kind = "mark"
-			}
-			p.line("step=%d %s: %s", v.At, kind, sessions.ActionText(v))
+			p.line("%s", told.actionText(v))
 		case record.End:
-			p.line("%s", ending(v))
+			p.line("%s%s", ending(v), end)
 		}
 	}
 	if state.Verdict != record.Clean {
 		p.line("%s after %s: %s", state.Verdict, plural(told.n, "step"), state.Reason)
 	}
 	return p.err
+}
+
+// actionText is what the user did, and when.
+func (t *teller) actionText(v record.Action) string {
+	kind := "action"
+	if v.Do == record.DoMark {
+		kind = "mark"
+	}
+	if t.words {
+		return fmt.Sprintf("At step %d, %s: %s.", v.At, kind, sessions.ActionText(v))
+	}
+	return fmt.Sprintf("step=%d %s: %s", v.At, kind, sessions.ActionText(v))
 }
 
 // ending is how a session ended, in words.

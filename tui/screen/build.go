@@ -3,6 +3,7 @@ package screen
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"duet/datasets"
@@ -21,22 +22,33 @@ type Build struct {
 	w, h int
 
 	// What follows from the recipe; check keeps it up to date.
-	set      *datasets.Set // a few samples of the data, for its shapes; nil while it is opened
-	setOf    string        // the data that set is of
+	set      *datasets.Set   // a few samples of the data, for its shapes; nil while it is opened
+	looks    map[string]look // what each view makes of them
+	setOf    string          // the data that set is of
 	setErr   error
 	asked    string       // the data that was asked for last
 	graph    *graph.Graph // nil while the shapes of the data are not known
 	findings []recipe.Finding
 
 	saved      string // the text that was opened or written last
+	trained    string // the text that a run was started with last
+	file       string // where it was; empty for a recipe that is in no file
 	undo, redo []*recipe.Recipe
+	changes    int // how many there were
 
-	pane   buildPane
-	zoom   bool
-	row    [buildPanes]int // the cursor in each list; row 0 of a branch is what it reads
-	fields widget.Form     // of the merge and the training
+	pane buildPane
+	zoom bool
+	// dragging says that the bar between A and B is being dragged, and that undo
+	// goes back to before.
+	dragging bool
+	row      [buildPanes]int // the cursor in each list; row 0 of a branch is what it reads
+	fields   widget.Form     // of the merge and the training
+	formed   []formField     // the same, with where each of them stands in the recipe
 
-	modal modal // a form, a list or a question that has the keyboard; nil for none
+	made made // what is drawn of the recipe, made anew when it changes
+
+	modal modal   // a form, a list or a question that has the keyboard; nil for none
+	under []modal // those that come back when it is closed
 }
 
 // buildPane is a pane that can have the focus.
@@ -59,25 +71,33 @@ func NewBuild() *Build {
 	b := &Build{r: recipe.Default()}
 	b.saved = string(b.r.YAML())
 	b.refill()
+	b.remake()
 	return b
 }
 
 // Open shows a recipe, which becomes the screen's. One that was changed before
-// comes back with undo.
-func (b *Build) Open(r *recipe.Recipe) []Request {
+// comes back with undo. file is where it was read; empty for a built-in one.
+func (b *Build) Open(r *recipe.Recipe, file string) []Request {
 	if b.modified() {
 		b.remember(b.r)
 	} else {
 		b.undo, b.redo = nil, nil
 	}
-	b.r, b.saved, b.modal = r.Clone(), string(r.YAML()), nil
+	b.r, b.saved, b.file = r.Clone(), string(r.YAML()), file
+	b.modal, b.under = nil, nil
 	b.pane, b.zoom, b.row = paneA, false, [buildPanes]int{}
 	b.fields.Sel = 0
 	return b.check()
 }
 
 // modified says that the recipe is not as it was opened or written.
-func (b *Build) modified() bool { return string(b.r.YAML()) != b.saved }
+func (b *Build) modified() bool { return b.made.text != b.saved }
+
+// Unsaved says that what was made of the recipe is nowhere but here: neither in a
+// file nor in the session of a run.
+func (b *Build) Unsaved() bool {
+	return b.modified() && b.made.text != b.trained
+}
 
 // ID is the number key.
 func (b *Build) ID() ID { return BuildID }
@@ -102,17 +122,45 @@ func (b *Build) Bindings() []widget.Binding {
 	bind := func(id, key, short, help string, disabled func() string) widget.Binding {
 		return widget.Binding{ID: "build." + id, Keys: []string{key}, Scope: "Build", Short: short, Help: help, Disabled: disabled}
 	}
+	branch := func() string {
+		if b.pane != paneA && b.pane != paneB {
+			return "go to branch A or B first: tab"
+		}
+		return ""
+	}
+	weighted := func() string {
+		if !b.r.Merge.Weighted() {
+			return "this merge has no alpha"
+		}
+		return ""
+	}
 	return []widget.Binding{
 		bind("train", "g", "train", "train this recipe", nil),
 		bind("add", "a", "add", "add a layer below the cursor", list),
 		bind("edit", "enter", "edit", "edit what the cursor is on", nil),
 		bind("delete", "x", "del", "delete the layer", layer),
-		bind("fix", "f", "fix", "fix the problem under the cursor, or the first that can be", nil),
-		bind("next", "n", "problem", "go to the next problem", nil),
+		bind("fix", "f", "fix", "fix the problem under the cursor, or the first that can be", b.nothing(func(f recipe.Finding) bool { return f.Fix != nil }, "nothing to fix")),
+		bind("next", "n", "problem", "go to the next problem", b.nothing(func(f recipe.Finding) bool { return f.Level >= recipe.LevelWarn }, "no problem: g trains")),
+		bind("presets", "P", "presets", "put a ready stack of layers into the branch", list),
+		bind("graph", "v", "graph", "draw the model from its input down", nil),
+		bind("write", "w", "write", "write the recipe to a file", nil),
+		bind("open", "o", "", "open a recipe by its path", nil),
 		bind("down", "J", "", "move the layer down", layer),
 		bind("up", "K", "", "move the layer up", layer),
 		bind("duplicate", "D", "", "duplicate the layer", layer),
-		bind("write", "w", "write", "write the recipe to a file", nil),
+		bind("copy", "C", "", "give the other branch the layers of this one", branch),
+		bind("more_b", "<", "", "alpha starts 0.05 nearer to B", weighted),
+		bind("more_a", ">", "", "alpha starts 0.05 nearer to A", weighted),
+	}
+}
+
+// nothing says why a key has nothing to do while no finding is like that.
+func (b *Build) nothing(like func(f recipe.Finding) bool, why string) func() string {
+	return func() string {
+		if slices.ContainsFunc(b.findings, like) {
+			return ""
+		}
+		return why
 	}
 }
 
@@ -124,15 +172,23 @@ func (b *Build) Show() []Request { return b.check() }
 
 // dataMsg is a data set that was opened for its shapes.
 type dataMsg struct {
-	of  string
-	set *datasets.Set
-	err error
+	of    string
+	set   *datasets.Set
+	looks map[string]look
+	err   error
 }
 
 // check works out what follows from the recipe. The data is opened in the
 // background when it is another one than before.
 func (b *Build) check() []Request {
+	requests := b.examine()
 	b.refill()
+	b.remake()
+	return requests
+}
+
+// examine finds the graph, and what is wrong or worth knowing.
+func (b *Build) examine() []Request {
 	b.graph, b.findings = nil, nil
 	of := b.r.Data.String()
 	if b.setOf != of {
@@ -143,7 +199,10 @@ func (b *Build) check() []Request {
 		ref := b.r.Data
 		return []Request{Async{func() any {
 			set, err := openFew(ref)
-			return dataMsg{of, set, err}
+			if err != nil {
+				return dataMsg{of: of, err: err}
+			}
+			return dataMsg{of: of, set: set, looks: looksOf(set)}
 		}}}
 	}
 	if b.setErr != nil {
@@ -159,6 +218,10 @@ func (b *Build) check() []Request {
 		b.graph, _ = graph.Check(spec)
 	}
 	b.findings = b.r.Preflight(in)
+	if f, ok := b.plan(); ok {
+		b.findings = append(b.findings, f)
+		slices.SortStableFunc(b.findings, func(x, y recipe.Finding) int { return int(y.Level) - int(x.Level) })
+	}
 	b.row[paneChecks] = clamp(b.row[paneChecks], len(b.findings))
 	return nil
 }
@@ -185,11 +248,17 @@ func (b *Build) Receive(result any) []Request {
 	switch m := result.(type) {
 	case dataMsg:
 		if m.of == b.r.Data.String() {
-			b.set, b.setOf, b.setErr = m.set, m.of, m.err
+			b.set, b.looks, b.setOf, b.setErr = m.set, m.looks, m.of, m.err
 			return b.check()
 		}
 	case writtenMsg:
 		return b.written(m)
+	case recipeMsg:
+		return b.opened(m)
+	case listedMsg:
+		if p, ok := b.modal.(prompt); ok {
+			p.listed(m)
+		}
 	}
 	return nil
 }

@@ -2,6 +2,7 @@ package screen
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -15,8 +16,8 @@ import (
 
 // buildPlaces are the rectangles of Build; empty ones are not shown.
 type buildPlaces struct {
-	pane          [buildPanes]term.Rect
-	summary, yaml term.Rect
+	pane                 [buildPanes]term.Rect
+	summary, graph, yaml term.Rect
 }
 
 // buildLayout divides w x h cells:
@@ -24,7 +25,10 @@ type buildPlaces struct {
 //	under 78x20   the focused pane alone
 //	80x22         A | B | merge or head / checks
 //	116x34        A | B | merge or head / summary | checks
-//	180x50        A | B | merge / head  / summary | checks / recipe
+//	180x50        A | B | merge / head | graph  / summary | checks / recipe
+//
+// Under 180x50 the merge takes the whole height while it has the focus, since its
+// form is long.
 func buildLayout(w, h int, focus buildPane, zoom bool) buildPlaces {
 	var p buildPlaces
 	all := term.Rect{W: w, H: h}
@@ -32,26 +36,40 @@ func buildLayout(w, h int, focus buildPane, zoom bool) buildPlaces {
 		p.pane[focus] = all
 		return p
 	}
+	large := w >= 180 && h >= 50
 	upper := h - 9
 	if h >= 34 {
 		upper = h / 2
 	}
+	if large {
+		upper = h * 3 / 5
+	}
+	if focus == paneMerge && !large {
+		p.pane[paneMerge], all = all.CutRight(max(34, w/3))
+	}
 	top, bottom := all.CutTop(upper)
-	cols := top.SplitH(26, 26, 28)
-	p.pane[paneA], p.pane[paneB] = cols[0], cols[1]
 	switch {
-	case w >= 180 && h >= 50:
+	case !p.pane[paneMerge].Empty():
+		cols := top.SplitH(1, 1)
+		p.pane[paneA], p.pane[paneB] = cols[0], cols[1]
+	case large:
+		cols := top.SplitH(46, 46, 44, 64)
+		p.pane[paneA], p.pane[paneB], p.graph = cols[0], cols[1], cols[3]
 		p.pane[paneHead], p.pane[paneMerge] = cols[2].CutBottom(6)
-	case focus == paneHead:
-		p.pane[paneHead] = cols[2]
 	default:
-		p.pane[paneMerge] = cols[2]
+		cols := top.SplitH(26, 26, 28)
+		p.pane[paneA], p.pane[paneB] = cols[0], cols[1]
+		third := paneMerge
+		if focus == paneHead {
+			third = paneHead
+		}
+		p.pane[third] = cols[2]
 	}
 	p.pane[paneChecks] = bottom
-	if w >= 116 && h >= 34 {
+	if w >= 116 && h >= 34 && focus != paneMerge {
 		p.summary, p.pane[paneChecks] = bottom.CutLeft(w * 3 / 5)
 	}
-	if w >= 180 && h >= 50 {
+	if large {
 		p.summary, bottom = bottom.CutLeft(112)
 		p.pane[paneChecks], p.yaml = bottom.CutTop(bottom.H / 2)
 	}
@@ -70,8 +88,11 @@ func (b *Build) Draw(g term.Grid, th *theme.Theme) {
 	b.drawChecks(g, p.pane[paneChecks], th)
 	b.drawSummary(g, p.summary, th)
 	b.drawYAML(g, p.yaml, th)
+	if !p.graph.Empty() {
+		b.drawGraph(g, box(g, p.graph, th, "The model", false, term.Spans{th.Dim.Span("v: larger")}).InsetXY(1, 0), th, 0)
+	}
 	if b.modal != nil {
-		b.modal.draw(g, th)
+		b.modal.draw(b, g, th)
 	}
 }
 
@@ -87,12 +108,7 @@ type listLine struct {
 // windowTop is the first line to show of lines on a page of h, so that the
 // selected row is on it.
 func windowTop(lines []listLine, row, h int) int {
-	at := 0
-	for i, l := range lines {
-		if l.row == row {
-			at = i
-		}
-	}
+	at := max(0, slices.IndexFunc(lines, func(l listLine) bool { return l.row == row }))
 	return max(0, min(at-h/2, len(lines)-h))
 }
 
@@ -107,7 +123,10 @@ func (b *Build) branchLines(side graph.Side, pane buildPane, w, h int) []listLin
 	lines := []listLine{b.sourceLine(side, w)}
 	for i, l := range layers {
 		row := i + 1
-		line := listLine{row: row, left: layerLabel(l), level: b.level(ids[i])}
+		line := listLine{row: row, left: b.made.labels[side][i], level: b.level(ids[i])}
+		if b.isEnd(ids[i]) { // what is wrong with the merge is often wrong here
+			line.level = max(line.level, b.level("merge"))
+		}
 		shape := "?"
 		if n, ok := b.nodeOf(ids[i]); ok && n.Known {
 			shape = shapeText(n.Out)
@@ -191,15 +210,27 @@ func (b *Build) drawBranch(g term.Grid, r term.Rect, th *theme.Theme, pane build
 	case graph.SideB:
 		title, style = "Branch B: "+b.r.B.Name, th.B.With(term.Bold)
 	}
-	inner := g.Box(r, b.frame(th, pane, title, style, b.sideFoot(side, th)))
+	if side == graph.SideA && b.r.A.Freeze || side == graph.SideB && b.r.B.Freeze {
+		title += " (frozen)"
+	}
+	inner := g.Box(r, b.frame(th, pane, title, style, b.sideFoot(side, r.W, th)))
 	if side == graph.SideHead && len(b.r.Head) == 0 {
 		v := g.Sub(inner.InsetXY(2, 0))
 		for y, line := range term.Wrap("No layer: the merge is the answer. a adds one.", v.W) {
 			v.Text(0, y+1, v.W, line, th.Dim)
 		}
 	}
-	b.drawLines(g, inner, th, b.branchLines(side, pane, inner.W, inner.H), pane)
+	lines := b.branchLines(side, pane, inner.W, inner.H)
+	b.drawLines(g, inner, th, lines, pane)
+	view := map[graph.Side]string{graph.SideA: string(b.r.A.View), graph.SideB: string(b.r.B.View)}[side]
+	if room := inner.H - len(lines) - 1; room >= lookRoom {
+		_, rest := inner.CutTop(len(lines) + 1)
+		b.drawLook(g, rest.InsetXY(1, 0), th, view)
+	}
 }
+
+// lookRoom is the least height of a picture under a list of layers.
+const lookRoom = 7
 
 // frame is the frame of a pane.
 func (b *Build) frame(th *theme.Theme, pane buildPane, title string, style term.Style, foot term.Spans) term.BoxSpec {
@@ -210,19 +241,27 @@ func (b *Build) frame(th *theme.Theme, pane buildPane, title string, style term.
 	return spec
 }
 
-// sideFoot counts the parameters of a side.
-func (b *Build) sideFoot(side graph.Side, th *theme.Theme) term.Spans {
+// footWidth is the width from which on both counts fit under a list of layers.
+const footWidth = 46
+
+// sideFoot counts the parameters and the multiply-adds of a side.
+func (b *Build) sideFoot(side graph.Side, w int, th *theme.Theme) term.Spans {
 	if b.graph == nil {
 		return nil
 	}
-	total := 0
+	total, macs := 0, int64(0)
 	for _, n := range b.graph.Nodes {
-		if n.Side == side {
+		if n.Side == side && n.Known {
 			count, _ := n.ParamCount()
 			total += count
+			macs += n.MACs()
 		}
 	}
-	return term.Spans{th.Dim.Span("params "), th.Text.Span(chart.Count(int64(total)))}
+	foot := term.Spans{th.Dim.Span("params "), th.Text.Span(chart.Count(int64(total)))}
+	if w >= footWidth && macs > 0 {
+		foot = append(term.Spans{th.Dim.Span("multiply-adds "), th.Text.Span(chart.Count(macs)), th.Dim.Span("  ")}, foot...)
+	}
+	return foot
 }
 
 // drawLines draws a list around the cursor of its pane.

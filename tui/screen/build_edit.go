@@ -14,6 +14,7 @@ import (
 // remember keeps a recipe for undo; what was undone before is forgotten.
 func (b *Build) remember(before *recipe.Recipe) {
 	b.undo = append(b.undo, before)
+	b.changes++
 	if len(b.undo) > maxUndo {
 		b.undo = slices.Delete(b.undo, 0, len(b.undo)-maxUndo)
 	}
@@ -36,7 +37,9 @@ func (b *Build) put(path, value string) ([]Request, error) {
 	if err := b.r.Set(path, value); err != nil {
 		return nil, err
 	}
-	b.remember(before)
+	if string(before.YAML()) != string(b.r.YAML()) {
+		b.remember(before)
+	}
 	return b.check(), nil
 }
 
@@ -58,29 +61,21 @@ func (b *Build) swap(from, to *[]*recipe.Recipe, none string) []Request {
 	return b.check()
 }
 
-// first are values for arguments that Keras has no default for.
-var first = map[string]any{"filters": 8, "kernel_size": 3, "units": 10, "pool_size": 2, "rate": 0.25, "activation": "relu", "n": 2, "axes": -1, "target_shape": []int{-1}, "dims": []int{1}}
-
 // add puts a new layer below the cursor and opens its form.
 func (b *Build) add(k layer.Kind) []Request {
 	side, ok := b.side()
 	if !ok {
 		return nil
 	}
-	options := k.New()
-	for _, a := range layer.Args(options) {
-		v, known := first[a.Name]
-		if a.Required && known {
-			if err := layer.Set(options, a.Name, v); err != nil {
-				return []Request{Say{theme.Bad, err.Error()}}
-			}
-		}
-	}
 	at := min(b.row[b.pane], len(*b.r.Layers(side)))
-	requests := b.change(func(r *recipe.Recipe) { r.Insert(side, at, recipe.Layer{Options: options}) })
+	l, err := b.newLayer(k, side, at)
+	if err != nil {
+		return []Request{Say{theme.Bad, err.Error()}}
+	}
+	requests := b.change(func(r *recipe.Recipe) { r.Insert(side, at, l) })
 	b.row[b.pane] = at + 1
-	if len(layer.Args(options)) > 0 {
-		b.modal = b.layerForm(side, at)
+	if len(layer.Args(l.Options)) > 0 || len(l.From) > 0 {
+		b.push(b.layerForm(side, at))
 	}
 	return requests
 }
@@ -153,6 +148,8 @@ func (b *Build) finding() (int, bool) {
 func (b *Build) here() []string {
 	side, i, ok := b.layer()
 	switch {
+	case ok && b.isEnd(b.r.IDs(side)[i]):
+		return []string{b.r.IDs(side)[i], "merge"}
 	case ok:
 		return []string{b.r.IDs(side)[i]}
 	case b.pane == paneMerge:
@@ -165,6 +162,19 @@ func (b *Build) here() []string {
 		return []string{"b.view"}
 	}
 	return nil
+}
+
+// isEnd tells whether a layer is one that the merge reads.
+func (b *Build) isEnd(id string) bool {
+	if b.graph == nil {
+		return false
+	}
+	for _, end := range []int{b.graph.A, b.graph.B} {
+		if end >= 0 && b.graph.Nodes[end].ID == id {
+			return true
+		}
+	}
+	return false
 }
 
 // nextProblem goes to the next finding that is a problem or a warning, and puts
@@ -213,7 +223,7 @@ func (b *Build) jump(i int) {
 		b.pane, b.row[paneA] = paneA, 0
 	case f.Where == "b.view" || f.Where == "b.layers":
 		b.pane, b.row[paneB] = paneB, 0
-	case f.Where == "merge" || b.selectField(f.Where):
+	case f.Where == "merge" && b.selectField("merge.mode") || b.selectField(f.Where):
 		b.pane = paneMerge
 	default:
 		b.pane = paneChecks
@@ -231,6 +241,7 @@ func (b *Build) train() []Request {
 			return []Request{Say{theme.Warn, "not yet: " + f.Text}}
 		}
 	}
+	b.trained = string(b.r.YAML())
 	return []Request{StartRun{b.r.Clone()}}
 }
 

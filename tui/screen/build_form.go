@@ -1,17 +1,12 @@
 package screen
 
 import (
-	"fmt"
 	"math"
-	"slices"
 	"strconv"
 	"strings"
 
 	"duet/datasets"
 	"duet/nn/alpha"
-	"duet/nn/graph"
-	"duet/nn/layer"
-	"duet/nn/loss"
 	"duet/nn/optim"
 	"duet/nn/option"
 	"duet/sessions/recipe"
@@ -36,8 +31,8 @@ const (
 
 // formFields are the fields that have a meaning under the present settings.
 func (b *Build) formFields() []formField {
-	m, t := b.r.Merge, b.r.Train
-	out := []formField{choice("merge.mode", fieldMode, m.Mode, recipe.Modes(), "how A and B become one; left and right choose")}
+	m := b.r.Merge
+	out := []formField{choice("merge.mode", fieldMode, m.Mode, recipe.Modes(), "how A and B become one; enter explains each")}
 	if m.Mode == recipe.WeightedProduct {
 		out = append(out, choice("merge.guard", "guard", m.Guard, recipe.Guards(), "what to do with numbers that have no power"))
 		if m.Guard == "epsilon" {
@@ -61,21 +56,59 @@ func (b *Build) formFields() []formField {
 		out = append(out,
 			choice("merge.alpha.policy", fieldPolicy, m.Alpha.Policy, names, info.Formula),
 			number("merge.alpha.start", fieldStart, m.Alpha.Start, "alpha before the first step: the weight of A"),
-			number("merge.alpha.lr_multiplier", "lr x", m.Alpha.LRMultiplier, "alpha's learning rate is the model's times this"))
+			number("merge.alpha.lr_multiplier", "lr x", m.Alpha.LRMultiplier, "alpha's learning rate is the model's times this"),
+			truth("merge.alpha.weight_decay", "decay", m.Alpha.WeightDecay, "let the optimizer's weight decay pull on alpha too"))
 		out = append(out, planFields(m.Alpha)...)
 	}
-	out = append(out, formField{widget.Field{Name: "at", Kind: widget.Text, Value: atText(m.At), Help: "output, or [layer of a, layer of b]"}, "merge.at"})
-	out = append(out, b.dataField(),
+	out = append(out, open("merge.at", "at", atText(m.At), "which layers of A and B are merged; enter chooses"))
+	return append(out, b.trainFields()...)
+}
+
+// trainFields are those of the data and of how to train.
+func (b *Build) trainFields() []formField {
+	t := b.r.Train
+	out := []formField{b.dataField(),
+		number("split.validation", "val", b.r.Split.Validation, "share of the samples that validates"),
+		number("split.test", "test", b.r.Split.Test, "share of the samples that is kept for the end"),
+		choice("split.how", "split", b.r.Split.How, []string{datasets.Stratified, datasets.Last}, "stratified: the same share of every class; last: the end of the file, as Keras does"),
 		whole("train.epochs", "epochs", t.Epochs, 1, 1_000_000, "passes over the training samples"),
 		whole("train.batch_size", "batch", t.BatchSize, 1, 65_536, "samples a step"),
-		b.optimizerField())
+		partField("train.optimizer", "optim", optimizerParts(), t.Optimizer)}
 	if v, ok := learningRate(t.Optimizer); ok {
 		out = append(out, number("train.optimizer."+t.Optimizer.Class+".learning_rate", "lr", v, "learning rate of "+t.Optimizer.Class))
 	}
-	out = append(out, b.lossField())
-	out = append(out, b.moreFields()...)
-	out = append(out,
-		formField{widget.Field{Name: "seed", Kind: widget.Text, Value: strconv.FormatUint(b.r.Seed, 10), Help: "keys weights, data, order and dropout"}, "seed"})
+	out = append(out, partField("train.schedule", "lr plan", scheduleParts(), t.Schedule), partField("train.loss", "loss", lossParts(), t.Loss))
+	stages, watch := count(len(t.Stages), "stage"), "nothing"
+	if len(t.Stages) == 0 {
+		stages = "all at once"
+	}
+	if names := b.callbackNames(); len(names) > 0 {
+		watch = strings.Join(names, ", ")
+	}
+	aux := "none"
+	if t.Aux != (recipe.Aux{}) {
+		aux = "A " + valueText(t.Aux.A) + ", B " + valueText(t.Aux.B)
+	}
+	changes := "none"
+	if !t.Augment.None() {
+		changes = strings.Trim(t.Augment.String(), "{}")
+	}
+	return append(out,
+		open("train.aux", "aux", aux, "the branches' own losses beside that of the merge"),
+		open("train.stages", "stages", stages, "train A, B, alpha or all, one after the other"),
+		open("train.callbacks", "watch", watch, "stop early, or lower the learning rate, when nothing gets better"),
+		open("train.augment", "augment", changes, "shift, flip, turn, zoom, noise and more while training"),
+		open("train.class_weight", "weights", weightsWay(t), "what a sample of each class counts"),
+		whole("train.top_k", "top k", t.TopK, 0, math.MaxInt16, "also count answers whose class is among the k best; 0 for none"),
+		text("seed", "seed", strconv.FormatUint(b.r.Seed, 10), "keys weights, data, order and dropout"))
+}
+
+// callbackNames are the classes of what watches the training.
+func (b *Build) callbackNames() []string {
+	var out []string
+	for _, c := range b.r.Train.Callbacks {
+		out = append(out, c.Class)
+	}
 	return out
 }
 
@@ -92,26 +125,32 @@ func planFields(o alpha.Options) []formField {
 		whole("merge.alpha.over", "over", o.Plan.Over, 0, math.MaxInt32, "steps from start to end; 0 is the whole run"))
 }
 
-// moreFields are the parts of train that most recipes leave out, as they stand in
-// one.
-func (b *Build) moreFields() []formField {
-	var out []formField
-	for _, f := range []struct{ name, field, help string }{
-		{"aux", "aux", "weight of each branch's own loss, such as {a: 0.3, b: 0.3}"},
-		{"stages", "stages", "such as [{only: a, epochs: 2}, {only: alpha, epochs: 1}]; [] for none"},
-		{"schedule", "lr plan", "such as {CosineDecay: {initial_learning_rate: 0.01, decay_steps: 500}}; none"},
-		{"callbacks", "watch", "such as [EarlyStopping: {patience: 3}]; [] for none"},
-		{"augment", "augment", "such as {shift: 0.1, flip: horizontal, rotate: 10}; {} for none"},
-		{"class_weight", "weights", "what each class counts, such as [1, 2, 1]; balanced; [] for all alike"},
-		{"top_k", "top k", "also count answers whose class is among the k best; 0 for none"},
-	} {
-		out = append(out, text("train."+f.name, f.field, b.r.Train.Text(f.name), f.help))
-	}
-	return out
-}
-
 func text(path, name, value, help string) formField {
 	return formField{widget.Field{Name: name, Kind: widget.Text, Value: value, Help: help}, path}
+}
+
+// open is a field with more behind it than a line.
+func open(path, name, value, help string) formField {
+	return formField{widget.Field{Name: name, Kind: widget.Open, Value: value, Help: help}, path}
+}
+
+// partField chooses a class; enter opens the form of its arguments.
+func partField(path, name string, parts []part, c recipe.Choice) formField {
+	word := c.Class
+	if word == "" {
+		word = option.None
+	}
+	names := partNames(parts)
+	if p, ok := findPart(parts, word); ok {
+		word = p.word
+	} else {
+		names = append(names, word)
+	}
+	help := helpOf(parts, word)
+	if text := choiceText(parts, c); text != c.Class {
+		help = text
+	}
+	return choice(path, name, word, names, help+" enter: its arguments")
 }
 
 func truth(path, name string, v bool, help string) formField {
@@ -143,40 +182,13 @@ func (b *Build) dataField() formField {
 	for _, info := range datasets.Names() {
 		names = append(names, info.Name)
 	}
-	value := b.r.Data.Name
-	if value == "" {
-		value = b.r.Data.String()
+	value := b.r.Data.String()
+	if name := "name:" + b.r.Data.Name; value == name { // with no options
+		value = b.r.Data.Name
+	} else {
 		names = append(names, value)
 	}
-	return choice("data", fieldData, value, names, value+"; enter: a file")
-}
-
-func (b *Build) optimizerField() formField {
-	var names []string
-	help := ""
-	for _, info := range optim.Classes() {
-		names = append(names, info.Class)
-		if info.Class == b.r.Train.Optimizer.Class || info.Name == b.r.Train.Optimizer.Class {
-			help = info.Help
-		}
-	}
-	value := b.r.Train.Optimizer.Class
-	if !slices.Contains(names, value) {
-		names = append(names, value)
-	}
-	return choice("train.optimizer", "optim", value, names, help)
-}
-
-func (b *Build) lossField() formField {
-	var names []string
-	for _, info := range loss.Names() {
-		names = append(names, info.Name)
-	}
-	value := b.r.Train.Loss.Class
-	if !slices.Contains(names, value) {
-		names = append(names, value)
-	}
-	return choice("train.loss", "loss", value, names, value)
+	return choice("data", fieldData, value, names, b.aboutData()+"enter: all sets, or a file")
 }
 
 // learningRate is the one an optimizer has, by its arguments or by default.
@@ -203,8 +215,13 @@ func (b *Build) refill() {
 		name = b.fields.Fields[b.fields.Sel].Name
 	}
 	sel := b.fields.Sel
-	b.fields = widget.Form{}
-	for i, f := range b.formFields() {
+	b.fields, b.formed = widget.Form{}, b.formFields()
+	for i, f := range b.formed {
+		if about, bad := b.foundAt(f.path); about != "" && bad {
+			f.Problem = about
+		} else if about != "" {
+			f.Help = about
+		}
 		b.fields.Fields = append(b.fields.Fields, f.Field)
 		if f.Name == name {
 			sel = i
@@ -213,19 +230,47 @@ func (b *Build) refill() {
 	b.fields.Sel = clamp(sel, len(b.fields.Fields))
 }
 
+// foundAt is what there is to say about the value at a path that is a warning or
+// worse, and whether it is a problem; empty for nothing.
+func (b *Build) foundAt(path string) (text string, bad bool) {
+	for _, f := range b.findings {
+		if !concerns(f.Where, path) || f.Level < recipe.LevelWarn {
+			continue
+		}
+		text = f.Text
+		if f.Fix != nil {
+			text = "f: " + f.FixText + ". " + text
+		}
+		return text, f.Level == recipe.LevelError
+	}
+	return "", false
+}
+
+// concerns tells whether a finding about a place is about the field of a path.
+func concerns(where, path string) bool {
+	switch path {
+	case "merge.mode":
+		return where == path || where == "merge"
+	case "merge.alpha.policy":
+		return where == path || where == "merge.alpha"
+	case "train.callbacks", "train.stages", "train.augment", "train.aux", "train.class_weight":
+		return where == path || strings.HasPrefix(where, path+".")
+	}
+	return where == path
+}
+
 // field is the field under the cursor.
 func (b *Build) field() (formField, bool) {
-	all := b.formFields()
-	if b.fields.Sel < 0 || b.fields.Sel >= len(all) {
+	if b.fields.Sel < 0 || b.fields.Sel >= len(b.formed) {
 		return formField{}, false
 	}
-	return all[b.fields.Sel], true
+	return b.formed[b.fields.Sel], true
 }
 
 // selectField puts the cursor on the field of a path.
 func (b *Build) selectField(path string) bool {
-	for i, f := range b.formFields() {
-		if f.path == path || path == "merge.alpha" && f.Name == fieldPolicy {
+	for i, f := range b.formed {
+		if concerns(path, f.path) {
 			b.fields.Sel = i
 			return true
 		}
@@ -246,22 +291,25 @@ func (b *Build) fieldKey(key string) []Request {
 // over into the recipe.
 func (b *Build) applyField() []Request {
 	var requests []Request
-	for i, f := range b.formFields() {
+	for i, f := range b.formed {
 		fl := &b.fields.Fields[i]
-		if fl.Value == f.Value || fl.Problem != "" {
+		if about, _ := b.foundAt(f.path); fl.Value == f.Value || fl.Problem != "" && fl.Problem != about {
 			continue
 		}
 		path, value := f.path, fl.Value
-		if f.Name == fieldData {
-			path, value = "data.name", fl.Value
-			if b.r.Data.Name == "" {
-				path, value = "data", "{name: "+fl.Value+"}"
-			}
-		}
-		if f.Kind == widget.Choice && f.Name != fieldData {
+		if f.Kind == widget.Choice {
 			value = strconv.Quote(value)
 		}
-		done, err := b.put(path, value)
+		var done []Request
+		var err error
+		switch parts := partsAt(path); {
+		case f.Name == fieldData:
+			done, err = b.put("data", "{name: "+value+"}")
+		case parts != nil:
+			done, err = b.putPart(path, parts, fl.Value)
+		default:
+			done, err = b.put(path, value)
+		}
 		if err != nil {
 			fl.Problem = plainError(err)
 			return []Request{Say{theme.Warn, fl.Problem}}
@@ -272,115 +320,50 @@ func (b *Build) applyField() []Request {
 	return requests
 }
 
+// partsAt are what may stand at a path of a class with arguments; nil for any other
+// path.
+func partsAt(path string) []part {
+	switch path {
+	case "train.optimizer":
+		return optimizerParts()
+	case "train.loss":
+		return lossParts()
+	case "train.schedule":
+		return scheduleParts()
+	}
+	return nil
+}
+
+// partAt is what a recipe holds at a path of a class with arguments.
+func partAt(path string) func(r *recipe.Recipe) recipe.Choice {
+	return func(r *recipe.Recipe) recipe.Choice {
+		switch path {
+		case "train.optimizer":
+			return r.Train.Optimizer
+		case "train.loss":
+			return r.Train.Loss
+		}
+		return r.Train.Schedule
+	}
+}
+
+// putPart puts a class with its first arguments in its place.
+func (b *Build) putPart(path string, parts []part, word string) ([]Request, error) {
+	p, ok := findPart(parts, word)
+	if !ok || p.class == "" {
+		return b.put(path, word)
+	}
+	return b.put(path, p.yaml(b.beginWith(p, partAt(path)(b.r))))
+}
+
 // plainError is an error of a recipe without its place, which the form shows.
 func plainError(err error) string {
+	text := err.Error()
 	if e, ok := err.(*recipe.Error); ok {
-		return e.Text
+		text = e.Text
 	}
-	return err.Error()
-}
-
-// layerForm is the form of a layer, made from its arguments.
-func (b *Build) layerForm(side graph.Side, i int) *formModal {
-	l := (*b.r.Layers(side))[i]
-	id := b.r.IDs(side)[i]
-	f := &formModal{title: layer.Class(l.Options) + "  " + id}
-	for _, a := range layer.Args(l.Options) {
-		f.form.Fields = append(f.form.Fields, argField(l.Options, a))
+	for _, where := range []string{"schedule: ", "callback: ", "augment: "} { // the form says so
+		text = strings.TrimPrefix(text, where)
 	}
-	f.form.Fields = append(f.form.Fields,
-		widget.Field{Name: "name", Kind: widget.Text, Value: l.Name, Help: "a name of its own; empty for " + strings.TrimPrefix(id, string(side)+"_")},
-		widget.Field{Name: "from", Kind: widget.Text, Value: strings.Join(l.From, ", "), Help: "the layers it reads, by name; empty for the one before"})
-	f.apply = func(b *Build, name, value string) ([]Request, error) { return b.setArg(side, i, name, value) }
-	return f
-}
-
-// setArg sets an argument, the name or the inputs of a layer.
-func (b *Build) setArg(side graph.Side, i int, name, value string) ([]Request, error) {
-	switch name {
-	case "name":
-		value = strings.TrimSpace(value)
-		if value != "" && !validName.MatchString(value) {
-			return nil, fmt.Errorf("a letter or _ and then letters, digits, _ . -, not %q", value)
-		}
-		return b.change(func(r *recipe.Recipe) { r.Rename(side, i, value) }), nil
-	case "from":
-		from := strings.FieldsFunc(value, func(r rune) bool { return r == ',' || r == ' ' })
-		return b.change(func(r *recipe.Recipe) { (*r.Layers(side))[i].From = from }), nil
-	}
-	fresh := layer.Clone((*b.r.Layers(side))[i].Options)
-	if err := layer.Set(fresh, name, value); err != nil {
-		return nil, err
-	}
-	return b.change(func(r *recipe.Recipe) { (*r.Layers(side))[i].Options = fresh }), nil
-}
-
-// argField is the field of an argument.
-func argField(l layer.Layer, a option.Arg) widget.Field {
-	f := widget.Field{Name: a.Name, Help: a.Help, Kind: widget.Text, Value: fmt.Sprint(a.Value), Choices: a.Choices}
-	given := a.Given()
-	if given == nil { // a field of numbers could not say so
-		f.Value = option.None
-	}
-	switch given.(type) {
-	case int:
-		f.Kind = widget.Whole
-	case float64:
-		f.Kind = widget.Number
-	case bool:
-		f.Kind = widget.Bool
-	case string:
-		switch {
-		case a.Call:
-			f.Help += ": " + strings.Join(a.Choices, ", ")
-		case len(a.Choices) > 0:
-			f.Kind = widget.Choice
-		}
-	}
-	if !math.IsInf(a.Min, 0) && !math.IsInf(a.Max, 0) {
-		f.Min, f.Max = a.Min, a.Max
-	}
-	f.Check = func(text string) string {
-		if err := layer.Set(layer.Clone(l), a.Name, text); err != nil {
-			return err.Error()
-		}
-		return ""
-	}
-	return f
-}
-
-// branchForm is the form of what a branch is called and what it sees.
-func (b *Build) branchForm(side graph.Side) *formModal {
-	branch, key := &b.r.A, "a"
-	if side == graph.SideB {
-		branch, key = &b.r.B, "b"
-	}
-	views := datasets.Views()
-	if b.set != nil && b.setOf == b.r.Data.String() {
-		views = b.set.Views()
-	}
-	var names []string
-	for _, v := range views {
-		names = append(names, string(v))
-	}
-	if !slices.Contains(names, string(branch.View)) {
-		names = append(names, string(branch.View))
-	}
-	f := &formModal{title: "branch " + strings.ToUpper(key)}
-	f.form.Fields = []widget.Field{
-		{Name: "view", Kind: widget.Choice, Value: string(branch.View), Choices: names, Help: branch.View.Describe()},
-		{Name: "name", Kind: widget.Text, Value: branch.Name, Help: "what people call this branch"},
-		{Name: "freeze", Kind: widget.Bool, Value: strconv.FormatBool(branch.Freeze), Help: "keep the weights of this branch as they are"},
-	}
-	f.apply = func(b *Build, name, value string) ([]Request, error) {
-		if name != "freeze" {
-			value = strconv.Quote(value)
-		}
-		requests, err := b.put(key+"."+name, value)
-		if name == "view" {
-			f.form.Fields[0].Help = datasets.View(value).Describe()
-		}
-		return requests, err
-	}
-	return f
+	return text
 }

@@ -1,8 +1,13 @@
 package screen
 
 import (
+	"math"
+	"strconv"
+	"strings"
+
 	"duet/sessions/recipe"
 	"duet/tui/term"
+	"duet/tui/theme"
 	"duet/tui/widget"
 )
 
@@ -18,7 +23,21 @@ func (b *Build) Key(binding, key string) []Request {
 	case "build.train":
 		return b.train()
 	case "build.add":
-		b.modal = newPicker()
+		b.push(newPicker())
+	case "build.presets":
+		if side, ok := b.side(); ok {
+			b.push(b.choosePreset(side))
+		}
+	case "build.graph":
+		b.push(&graphModal{})
+	case "build.open":
+		return b.ask(askRecipe())
+	case "build.copy":
+		return b.copyBranch()
+	case "build.more_a":
+		return b.nudge(0.05)
+	case "build.more_b":
+		return b.nudge(-0.05)
 	case "build.edit":
 		return b.edit()
 	case "build.delete":
@@ -34,7 +53,7 @@ func (b *Build) Key(binding, key string) []Request {
 	case "build.duplicate":
 		return b.duplicate()
 	case "build.write":
-		b.modal = b.askWrite()
+		return b.ask(b.askWrite())
 	case "":
 		return b.common(key)
 	}
@@ -75,6 +94,10 @@ func (b *Build) copy() Request {
 // cursor moves the cursor of the pane with the focus, or turns a choice.
 func (b *Build) cursor(key string) []Request {
 	if b.pane == paneMerge {
+		if len(key) == 1 && (key[0] >= '0' && key[0] <= '9' || key == "." || key == "-") {
+			// Some digits show a screen, so none begins a number here.
+			return []Request{Say{theme.Info, "enter edits the number"}}
+		}
 		return b.fieldKey(key)
 	}
 	switch key {
@@ -103,12 +126,12 @@ func (b *Build) rows() int {
 // edit opens the form of what the cursor is on.
 func (b *Build) edit() []Request {
 	if side, i, ok := b.layer(); ok {
-		b.modal = b.layerForm(side, i)
+		b.push(b.layerForm(side, i))
 		return nil
 	}
 	switch b.pane {
 	case paneA, paneB:
-		b.modal = b.branchForm(sides[b.pane])
+		b.push(b.branchForm(sides[b.pane]))
 	case paneHead:
 		b.pane = paneMerge
 	case paneChecks:
@@ -116,11 +139,47 @@ func (b *Build) edit() []Request {
 			b.jump(i)
 		}
 	case paneMerge:
-		f, ok := b.field()
-		switch {
-		case ok && f.Name == fieldData:
-			b.modal = b.askData()
-		case ok && f.Kind == widget.Choice:
+		return b.editField()
+	}
+	return nil
+}
+
+// editField opens what is behind the field under the cursor: a form, a list of what
+// may stand there, or the line itself.
+func (b *Build) editField() []Request {
+	f, ok := b.field()
+	if !ok {
+		return nil
+	}
+	switch f.path {
+	case "data":
+		b.push(b.chooseData())
+	case "merge.at":
+		b.push(b.atForm())
+	case "train.optimizer", "train.loss", "train.schedule":
+		_, title, _ := strings.Cut(f.path, ".")
+		b.push(b.partForm(title, f.path, partsAt(f.path), partAt(f.path)))
+	case "train.aux":
+		b.push(b.auxForm())
+	case "train.stages":
+		b.push(stagesList())
+	case "train.callbacks":
+		b.push(callbacksList())
+	case "train.augment":
+		b.push(b.augmentForm())
+	case "train.class_weight":
+		b.push(b.weightsForm())
+	default:
+		switch f.Kind {
+		case widget.Choice:
+			b.push(newChoosing(f.Name, f.Value, fieldPicks(f.path, f.Choices), func(b *Build, value string) []Request {
+				requests, err := b.put(f.path, strconv.Quote(value))
+				if err != nil {
+					return []Request{Say{theme.Warn, plainError(err)}}
+				}
+				return requests
+			}))
+		case widget.Bool:
 			return b.fieldKey("right")
 		default:
 			return b.fieldKey("enter")
@@ -129,11 +188,43 @@ func (b *Build) edit() []Request {
 	return nil
 }
 
+// nudge moves the start of alpha by d, within 0 and 1.
+func (b *Build) nudge(d float64) []Request {
+	return b.startAt(b.r.Merge.Alpha.Start + d)
+}
+
+// startAt starts alpha at the hundredth nearest to a, within 0 and 1.
+func (b *Build) startAt(a float64) []Request {
+	if !b.r.Merge.Weighted() {
+		return nil
+	}
+	requests, err := b.put("merge.alpha.start", valueText(math.Round(100*min(max(a, 0), 1))/100))
+	if err != nil {
+		return []Request{Say{theme.Warn, plainError(err)}}
+	}
+	return requests
+}
+
+// dragBar starts alpha where the bar was pressed. A whole drag is one change.
+func (b *Build) dragBar(a float64, drag bool) []Request {
+	before := b.changes
+	requests := b.startAt(a)
+	changed := b.changes > before
+	if drag && b.dragging && changed {
+		b.undo = b.undo[:len(b.undo)-1]
+	}
+	b.dragging = drag && b.dragging || changed
+	return requests
+}
+
 // Paste puts text where letters go.
 func (b *Build) Paste(text string) []Request {
 	switch {
 	case b.modal != nil:
 		b.modal.paste(text)
+		if p, ok := b.modal.(prompt); ok {
+			return p.look()
+		}
 	case b.pane == paneMerge:
 		b.fields.Paste(text)
 	}
@@ -142,13 +233,20 @@ func (b *Build) Paste(text string) []Request {
 
 // Mouse selects what was clicked; a second click edits it.
 func (b *Build) Mouse(m Mouse) []Request {
-	if m.Drag || m.Release {
+	if m.Release {
+		b.dragging = false
 		return nil
 	}
 	if b.modal != nil {
-		if m.Wheel == 0 {
-			return b.modal.click(b, term.Rect{W: b.w, H: b.h}, m)
+		if m.Drag {
+			return nil
 		}
+		return b.modal.click(b, term.Rect{W: b.w, H: b.h}, m)
+	}
+	if bar := b.barRect(); bar.Contains(m.X, m.Y) && m.Wheel == 0 {
+		return b.dragBar(float64(m.X-bar.X)/float64(max(1, bar.W-1)), m.Drag)
+	}
+	if m.Drag {
 		return nil
 	}
 	for pane, r := range b.places().pane {
@@ -169,7 +267,18 @@ func (b *Build) press(pane buildPane, r term.Rect, m Mouse) []Request {
 		}
 		return b.cursor(map[bool]string{true: "up", false: "down"}[m.Wheel < 0])
 	}
+	if pane == paneMerge && !focused {
+		// Without the focus the form is drawn from its first field on.
+		if y := m.Y - r.Y; y < len(b.fields.Fields) && y < b.fieldsRect(r).H {
+			b.fields.Sel = y
+		}
+		return nil
+	}
 	if pane == paneMerge {
+		at, ok := b.fields.Row(b.fieldsRect(r), m.Y)
+		if f, here := b.field(); ok && here && at == b.fields.Sel && !b.fields.Typing() && (f.Kind == widget.Open || f.Kind == widget.Choice && m.X > r.X+r.W-4) {
+			return b.editField()
+		}
 		if _, changed := b.fields.Click(b.fieldsRect(r), m.X, m.Y); changed {
 			return b.applyField()
 		}
@@ -185,6 +294,16 @@ func (b *Build) press(pane buildPane, r term.Rect, m Mouse) []Request {
 		return b.edit()
 	}
 	return nil
+}
+
+// barRect is where the bar that shares the answer between A and B is, without its
+// ends; empty where there is none.
+func (b *Build) barRect() term.Rect {
+	inner := b.places().pane[paneMerge].Inset(1)
+	if !b.r.Merge.Weighted() || inner.W < 10 || inner.H < mergeFoot {
+		return term.Rect{}
+	}
+	return term.Rect{X: inner.X + 3, Y: inner.Y + inner.H - 2, W: inner.W - 6, H: 1}
 }
 
 // rowAt is the row of a list that is drawn at line y of the screen; r is the

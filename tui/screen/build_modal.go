@@ -1,63 +1,265 @@
 package screen
 
 import (
-	"errors"
-	"fmt"
-	"io/fs"
-	"os"
-	"path/filepath"
 	"regexp"
-	"strconv"
-	"strings"
+	"slices"
 
-	"duet/datasets"
-	"duet/nn/layer"
 	"duet/sessions/recipe"
 	"duet/tui/term"
 	"duet/tui/theme"
 	"duet/tui/widget"
 )
 
-// modal lies over Build and has the keyboard until it closes itself by setting
-// the screen's modal to nil.
+// validName is what a layer may be called.
+var validName = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_.-]{0,63}$`)
+
+// modal lies over Build and has the keyboard until it closes itself.
 type modal interface {
 	key(b *Build, key string) []Request
 	paste(text string)
+	// click takes a press, or a turn of the wheel, on a screen of r.
 	click(b *Build, r term.Rect, m Mouse) []Request
-	draw(g term.Grid, th *theme.Theme)
+	draw(b *Build, g term.Grid, th *theme.Theme)
 }
 
-// validName is what a layer may be called.
-var validName = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_.-]{0,63}$`)
+// push puts a modal over what is there; closing it brings that back.
+func (b *Build) push(m modal) {
+	if b.modal != nil {
+		b.under = append(b.under, b.modal)
+	}
+	b.modal = m
+}
+
+// pop takes the modal away and makes what was under it follow the recipe.
+func (b *Build) pop() {
+	b.modal = nil
+	if n := len(b.under); n > 0 {
+		b.modal, b.under = b.under[n-1], b.under[:n-1]
+	}
+	b.follow()
+}
+
+// follow makes the fields of an open form anew after the recipe was changed by
+// something else.
+func (b *Build) follow() {
+	if f, ok := b.modal.(*formModal); ok && !f.form.Typing() {
+		f.refresh(b)
+	}
+}
+
+// sheet is the frame of a modal: how many lines it needs inside, and the keys in
+// its lower edge, which can be clicked.
+type sheet struct {
+	title       string
+	wide, lines int
+	keys        []hint
+}
+
+// hint is a key and what it does, in a word or two.
+type hint struct{ key, word string }
+
+// sheetWidth is the usual width of a modal.
+const sheetWidth = 68
+
+func (s sheet) area(w, h int) term.Rect {
+	return term.Rect{W: w, H: h}.Centre(min(max(s.wide, sheetWidth), w-2), min(s.lines+2, h))
+}
+
+func (s sheet) footer() widget.Footer {
+	var f widget.Footer
+	for _, k := range s.keys {
+		f.Bindings = append(f.Bindings, widget.Binding{Keys: []string{k.key}, Short: k.word})
+	}
+	return f
+}
+
+// foot is where the keys stand: as much of the lower edge as they take.
+func (s sheet) foot(at term.Rect) term.Rect {
+	n := 0
+	for _, k := range s.keys {
+		n += term.Width(k.key) + 1 + term.Width(k.word) + 2
+	}
+	return term.Rect{X: at.X + 1, Y: at.Y + at.H - 1, W: min(n, at.W-2), H: 1}
+}
+
+// draw draws the frame over what is there and returns its inside.
+func (s sheet) draw(g term.Grid, th *theme.Theme) term.Rect {
+	at := s.area(g.W, g.H)
+	g.Paint(g.Bounds(), th.Dialog)
+	g.Sub(at).Clear()
+	in := box(g, at, th, s.title, true, nil)
+	if foot := s.foot(at); at.H > 2 && foot.W > 0 {
+		g.Sub(foot).Clear()
+		s.footer().Draw(g, foot, th)
+	}
+	return in
+}
+
+// outside is the key that a click beside a modal stands for.
+const outside = "outside"
+
+// press is what a mouse event means to a modal on a screen of r: the key to give
+// it, or that the place is inside it.
+func (s sheet) press(r term.Rect, m Mouse) (key string, inside bool) {
+	at := s.area(r.W, r.H)
+	if m.Wheel != 0 {
+		return wheelKey(m), false
+	}
+	if key, ok := s.footer().Click(s.foot(at), m.X, m.Y); ok {
+		return key, false
+	}
+	if !at.Contains(m.X, m.Y) {
+		return outside, false
+	}
+	return "", true
+}
+
+// wheelKey is the key that a turn of the wheel stands for.
+func wheelKey(m Mouse) string {
+	if m.Wheel < 0 {
+		return "up"
+	}
+	return "down"
+}
 
 // formModal is a form whose values are taken over one by one, as soon as they
 // are right, so that shapes follow while one edits.
 type formModal struct {
 	title string
 	form  widget.Form
+	// fill makes the fields from the recipe; it is asked again after each change.
+	fill func(b *Build) []widget.Field
+	// apply takes one value over.
 	apply func(b *Build, name, value string) ([]Request, error)
+	// open does what enter does on an Open field; nil when there is none.
+	open func(b *Build, name string) []Request
+	// picks are what enter on a choice shows, nil for the names alone.
+	picks func(b *Build, name string) []pick
+	// choose is the list that enter on a choice shows instead; nil for that of picks.
+	choose func(b *Build, name string) *choosing
+	// note is a line under the form about what is edited, and how it is with it; nil
+	// for none.
+	note func(b *Build) (string, recipe.Level)
+	// view is the view whose picture stands beside the form; nil for none.
+	view func(b *Build) string
 }
 
-// modalWidth is the greatest width of a form or list over the screen.
-const modalWidth = 66
-
-// area is where a modal of so many lines stands on w x h cells.
-func area(w, h, lines int) term.Rect {
-	return term.Rect{W: w, H: h}.Centre(min(modalWidth, w-4), min(lines+2, h-2))
+// newForm shows a form for the first time.
+func (b *Build) newForm(f *formModal) *formModal {
+	f.form.Fields = f.fill(b)
+	return f
 }
 
-func (f *formModal) area(w, h int) term.Rect { return area(w, h, len(f.form.Fields)+4) }
+// refresh makes the fields anew; the cursor stays on its field.
+func (f *formModal) refresh(b *Build) {
+	name := ""
+	if f.form.Sel < len(f.form.Fields) && f.form.Sel >= 0 {
+		name = f.form.Fields[f.form.Sel].Name
+	}
+	f.form.Fields = f.fill(b)
+	if i := slices.IndexFunc(f.form.Fields, func(fl widget.Field) bool { return fl.Name == name }); i >= 0 {
+		f.form.Sel = i
+	}
+	f.form.Sel = clamp(f.form.Sel, len(f.form.Fields))
+}
+
+// lookWidth is the room for a picture beside a form.
+const lookWidth = 34
+
+func (f *formModal) sheet() sheet {
+	s := sheet{title: f.title, lines: max(4, len(f.form.Fields)+2), keys: []hint{{"enter", "edit"}, {"left", "right choose"}, {"esc", "done"}}}
+	if f.form.Typing() {
+		s.keys = []hint{{"enter", "take it"}, {"esc", "leave it"}}
+	}
+	if f.note != nil {
+		s.lines++
+	}
+	if f.view != nil {
+		s.wide, s.lines = sheetWidth+8, max(s.lines, 18)
+	}
+	return s
+}
+
+// parts divides the inside of the sheet into the form and the picture.
+func (f *formModal) parts(in term.Rect) (form, look term.Rect) {
+	if f.view == nil || in.W < lookWidth+28 {
+		return in, term.Rect{}
+	}
+	look, form = in.CutRight(lookWidth)
+	return form, look
+}
+
+// noteLine divides the room of a form: its last line is for the note.
+func (f *formModal) noteLine(in term.Rect) (note, form term.Rect) {
+	if f.note == nil {
+		return term.Rect{}, in
+	}
+	return in.CutBottom(1)
+}
 
 func (f *formModal) key(b *Build, key string) []Request {
 	sel := f.form.Sel
 	used, changed := f.form.Key(key, 10)
-	if changed {
+	switch {
+	case changed:
 		return f.take(b, sel)
-	}
-	if !used && (key == "esc" || key == "enter" || key == "q") {
-		b.modal = nil
+	case used:
+	case key == "enter":
+		return f.enter(b)
+	case key == "u":
+		return f.undone(b, b.back())
+	case key == "U":
+		return f.undone(b, b.forth())
+	case key == "esc" || key == "q":
+		b.pop()
 	}
 	return nil
+}
+
+// undone follows what undo made of the recipe; a form whose thing is gone closes.
+func (f *formModal) undone(b *Build, requests []Request) []Request {
+	if f.refresh(b); len(f.form.Fields) == 0 {
+		b.pop()
+	}
+	return requests
+}
+
+// enter opens what is behind the field, or the list of what may stand there.
+func (f *formModal) enter(b *Build) []Request {
+	if f.form.Sel >= len(f.form.Fields) {
+		b.pop()
+		return nil
+	}
+	fl := f.form.Fields[f.form.Sel]
+	switch fl.Kind {
+	case widget.Bool:
+		return f.key(b, "right")
+	case widget.Open:
+		return f.open(b, fl.Name)
+	case widget.Choice:
+		if f.choose != nil {
+			b.push(f.choose(b, fl.Name))
+			return nil
+		}
+		var picks []pick
+		if f.picks != nil {
+			picks = f.picks(b, fl.Name)
+		}
+		b.push(newChoosing(fl.Name, fl.Value, or(picks, fl.Choices), func(b *Build, value string) []Request {
+			return f.set(b, fl.Name, value)
+		}))
+	}
+	return nil
+}
+
+// set gives the named field a value and takes it over.
+func (f *formModal) set(b *Build, name, value string) []Request {
+	i := slices.IndexFunc(f.form.Fields, func(fl widget.Field) bool { return fl.Name == name })
+	if i < 0 {
+		return nil
+	}
+	f.form.Fields[i].Value, f.form.Fields[i].Problem = value, ""
+	return f.take(b, i)
 }
 
 // take hands the value of a field to the recipe; a wrong one stays in the form
@@ -70,244 +272,50 @@ func (f *formModal) take(b *Build, i int) []Request {
 	requests, err := f.apply(b, fl.Name, fl.Value)
 	if err != nil {
 		fl.Problem = plainError(err)
+		return nil
 	}
+	f.refresh(b)
 	return requests
 }
 
 func (f *formModal) paste(text string) { f.form.Paste(text) }
 
 func (f *formModal) click(b *Build, r term.Rect, m Mouse) []Request {
-	at := f.area(r.W, r.H)
-	if !at.Contains(m.X, m.Y) {
-		b.modal = nil
-		return nil
+	s := f.sheet()
+	key, inside := s.press(r, m)
+	if !inside {
+		if key == outside {
+			f.form.Key("esc", 1) // what is being typed is left
+			key = "esc"
+		}
+		return f.key(b, key)
 	}
+	form, _ := f.parts(s.area(r.W, r.H).Inset(1))
+	_, form = f.noteLine(form)
 	sel := f.form.Sel
-	if _, changed := f.form.Click(at.Inset(1), m.X, m.Y); changed {
+	again, ok := f.form.Row(form, m.Y)
+	if _, changed := f.form.Click(form, m.X, m.Y); changed {
 		return f.take(b, sel)
 	}
-	return nil
-}
-
-func (f *formModal) draw(g term.Grid, th *theme.Theme) {
-	at := f.area(g.W, g.H)
-	g.Paint(g.Bounds(), th.Dialog)
-	g.Sub(at).Clear()
-	foot := "enter: edit  left right: choose  esc: done"
-	f.form.Draw(g, box(g, at, th, f.title, true, term.Spans{th.Dim.Span(foot)}), th)
-}
-
-// picker is a list of layers to add, searched while typing.
-type picker struct {
-	kinds []layer.Kind
-	list  widget.List
-}
-
-func newPicker() *picker {
-	p := &picker{}
-	for _, k := range layer.Kinds() {
-		if !recipe.Offered(k) {
-			continue
-		}
-		p.kinds = append(p.kinds, k)
-		p.list.Items = append(p.list.Items, widget.Item{
-			Line: plainLine(fmt.Sprintf("%-23s %s", k.Class, k.Help)),
-			Find: k.Class + " " + string(k.Group) + " " + k.Help,
-		})
-	}
-	p.list.Empty = "no layer like that"
-	p.list.Key("/", 1)
-	return p
-}
-
-func (p *picker) area(w, h int) term.Rect { return area(w, h, min(len(p.kinds)+1, 16)) }
-
-func (p *picker) key(b *Build, key string) []Request {
-	switch key {
-	case "esc":
-		b.modal = nil
-	case "enter":
-		return p.choose(b)
-	default:
-		p.list.Key(key, 8)
+	if ok && again == sel && f.form.Fields[sel].Kind == widget.Open {
+		return f.enter(b)
 	}
 	return nil
 }
 
-func (p *picker) choose(b *Build) []Request {
-	i, ok := p.list.Selected()
-	if !ok {
-		return nil
-	}
-	b.modal = nil
-	return b.add(p.kinds[i])
-}
-
-func (p *picker) paste(text string) {
-	for _, r := range text {
-		p.list.Key(string(r), 1)
-	}
-}
-
-func (p *picker) click(b *Build, r term.Rect, m Mouse) []Request {
-	at := p.area(r.W, r.H)
-	if !at.Contains(m.X, m.Y) {
-		b.modal = nil
-		return nil
-	}
-	if _, again := p.list.Click(at.Inset(1), m.X, m.Y); again {
-		return p.choose(b)
-	}
-	return nil
-}
-
-func (p *picker) draw(g term.Grid, th *theme.Theme) {
-	at := p.area(g.W, g.H)
-	g.Paint(g.Bounds(), th.Dialog)
-	g.Sub(at).Clear()
-	p.list.Draw(g, box(g, at, th, "Add a layer", true, term.Spans{th.Dim.Span("type to search  enter: add  esc: cancel")}), th)
-}
-
-// asking is one line of text to type.
-type asking struct {
-	title, help string
-	input       widget.Input
-	problem     string
-	done        func(b *Build, text string) (requests []Request, problem string)
-}
-
-func (q *asking) area(w, h int) term.Rect { return area(w, h, 5) }
-
-func (q *asking) key(b *Build, key string) []Request {
-	switch key {
-	case "esc":
-		b.modal = nil
-	case "enter":
-		text := strings.TrimSpace(q.input.Value())
+func (f *formModal) draw(b *Build, g term.Grid, th *theme.Theme) {
+	form, look := f.parts(f.sheet().draw(g, th))
+	note, form := f.noteLine(form)
+	f.form.Draw(g, form, th)
+	if f.note != nil {
+		text, level := f.note(b)
+		sign, style := levelSign(level, th)
 		if text == "" {
-			return nil
+			sign = ""
 		}
-		requests, problem := q.done(b, text)
-		if q.problem = problem; problem == "" {
-			b.modal = nil
-		}
-		return requests
-	default:
-		q.problem = ""
-		q.input.Key(key)
+		g.Sub(note).Spans(1, 0, note.W-1, style.Span(sign+" "), th.Text.Span(term.Clip(text, note.W-4)))
 	}
-	return nil
-}
-
-func (q *asking) paste(text string) { q.input.Paste(text) }
-
-func (q *asking) click(b *Build, r term.Rect, m Mouse) []Request {
-	if !q.area(r.W, r.H).Contains(m.X, m.Y) {
-		b.modal = nil
+	if f.view != nil {
+		b.drawLook(g, look.InsetXY(1, 0), th, f.view(b))
 	}
-	return nil
-}
-
-func (q *asking) draw(g term.Grid, th *theme.Theme) {
-	at := q.area(g.W, g.H)
-	g.Paint(g.Bounds(), th.Dialog)
-	g.Sub(at).Clear()
-	in := g.Sub(box(g, at, th, q.title, true, term.Spans{th.Dim.Span("enter: do it  esc: cancel")}).InsetXY(1, 0))
-	q.input.Draw(in, term.Rect{Y: 1, W: in.W, H: 1}, th)
-	text, style := q.help, th.Dim
-	if q.problem != "" {
-		text, style = th.Glyphs.Cross+" "+q.problem, th.Bad
-	}
-	for y, line := range term.Wrap(text, in.W) {
-		in.Text(0, 3+y, in.W, line, style)
-	}
-}
-
-// askData asks for data by its command-line form.
-func (b *Build) askData() *asking {
-	var names []string
-	for _, info := range datasets.Names() {
-		names = append(names, info.Name)
-	}
-	q := &asking{title: "Data", help: strings.Join(names, ", ") + "; npz:FILE; idx:IMAGES,LABELS; cifar:DIR; csv:FILE,COLUMN; folder:DIR"}
-	q.input.Prompt = "data: "
-	q.input.Set(b.r.Data.String())
-	q.done = func(b *Build, text string) ([]Request, string) {
-		if !strings.Contains(text, ":") {
-			text = "name:" + text
-		}
-		ref, err := datasets.ParseRef(text)
-		if err != nil {
-			return nil, err.Error()
-		}
-		ref = ref.WithPaths(home)
-		return b.change(func(r *recipe.Recipe) { r.Data = ref }), ""
-	}
-	return q
-}
-
-// askWrite asks where to write the recipe.
-func (b *Build) askWrite() *asking {
-	q := &asking{title: "Write the recipe", help: "a YAML file; duet train FILE trains it without screens"}
-	q.input.Prompt = "file: "
-	q.input.Set(b.r.Name + ".yaml")
-	q.done = func(b *Build, path string) ([]Request, string) {
-		return []Request{writeRecipe(home(path), b.r.YAML(), false)}, ""
-	}
-	return q
-}
-
-// writtenMsg says that a recipe was written, that a file of that name exists, or
-// what went wrong.
-type writtenMsg struct {
-	path   string
-	text   []byte
-	exists bool
-	err    error
-}
-
-// writeRecipe writes a recipe in the background. A file that exists is left
-// alone unless over is set; then it is replaced whole or not at all.
-func writeRecipe(path string, text []byte, over bool) Async {
-	return Async{func() any {
-		if _, err := os.Lstat(path); err == nil && !over {
-			return writtenMsg{path: path, text: text, exists: true}
-		}
-		return writtenMsg{path: path, text: text, err: replaceFile(path, text)}
-	}}
-}
-
-// replaceFile writes a file beside its place and moves it there.
-func replaceFile(path string, text []byte) error {
-	f, err := os.CreateTemp(filepath.Dir(path), ".duet-*")
-	if err != nil {
-		return err
-	}
-	defer os.Remove(f.Name())
-	_, err = f.Write(text)
-	err = errors.Join(err, f.Chmod(0o644), f.Sync(), f.Close())
-	if err != nil {
-		return err
-	}
-	return os.Rename(f.Name(), path)
-}
-
-// written says how writing went.
-func (b *Build) written(m writtenMsg) []Request {
-	switch {
-	case m.exists:
-		return []Request{Confirm{
-			Title: "the file exists", Yes: "overwrite it", Text: strconv.Quote(m.path) + " exists. Overwrite it with this recipe?",
-			Then: func() []Request { return []Request{writeRecipe(m.path, m.text, true)} },
-		}}
-	case m.err != nil:
-		text := m.err.Error()
-		if errors.Is(m.err, fs.ErrNotExist) {
-			text = "there is no folder " + filepath.Dir(m.path)
-		}
-		return []Request{Say{theme.Bad, "not written: " + text}}
-	}
-	b.saved = string(m.text)
-	b.r.Name = strings.TrimSuffix(filepath.Base(m.path), filepath.Ext(m.path))
-	return []Request{Say{theme.OK, "written: " + m.path + "  (duet train " + m.path + ")"}}
 }

@@ -2,47 +2,26 @@ package screen
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
-	"duet/nn/alpha"
 	"duet/nn/keras"
 	"duet/sessions/recipe"
 	"duet/tui/chart"
 	"duet/tui/term"
 	"duet/tui/theme"
+	"duet/tui/widget"
 )
 
 // mergeFormula is what a merge computes, in one line.
 func mergeFormula(m recipe.Merge) string {
-	switch m.Mode {
-	case recipe.WeightedSum:
-		return "out = a*A + (1-a)*B"
-	case recipe.WeightedProduct:
-		if m.Guard == "scaled_product" {
-			return "out = (a*A)*((1-a)*B)"
-		}
-		return "out = A^a * B^(1-a)"
-	case recipe.PowerMean:
-		if m.Normalize {
-			return "out ~ (a*A^r + (1-a)*B^r)^(1/r)"
-		}
-		return "out = (a*A^r + (1-a)*B^r)^(1/r)"
-	case "subtract":
-		return "out = A - B"
-	case "add":
-		return "out = A + B"
-	case "multiply":
-		return "out = A * B"
-	case "average":
-		return "out = (A + B) / 2"
-	case "maximum":
-		return "out = max(A, B)"
-	case "minimum":
-		return "out = min(A, B)"
-	case recipe.Concatenate:
-		return "out = A and B, end to end"
+	switch {
+	case m.Mode == recipe.WeightedProduct && m.Guard == "scaled_product":
+		return "out = " + aboutGuards[m.Guard].formula
+	case m.Mode == recipe.PowerMean && m.Normalize:
+		return strings.Replace(aboutModes[m.Mode].formula, "=", "~", 1)
 	}
-	return ""
+	return aboutModes[m.Mode].formula
 }
 
 // mergeFoot is how many lines under the fields hold formula and bar.
@@ -94,7 +73,11 @@ func (b *Build) drawMerge(g term.Grid, r term.Rect, th *theme.Theme) {
 	v.Text(0, 0, v.W, mergeFormula(m), th.Strong)
 	chart.Split(v, term.Rect{Y: 1, W: v.W, H: 1}, th, m.Alpha.Start)
 	share := 100 * m.Alpha.Start
-	v.TextCentre(0, 2, v.W, fmt.Sprintf("A %.4g%%  B %.4g%%", share, 100-share), th.Dim)
+	text := fmt.Sprintf("A %s %.4g%%   B %s %.4g%%", b.r.A.Name, share, b.r.B.Name, 100-share)
+	if term.Width(text) > v.W {
+		text = fmt.Sprintf("A %.4g%%  B %.4g%%", share, 100-share)
+	}
+	v.TextCentre(0, 2, v.W, text, th.Dim)
 }
 
 // drawFields draws the fields without a cursor, for a pane without the focus.
@@ -110,8 +93,12 @@ func (b *Build) drawFields(g term.Grid, r term.Rect, th *theme.Theme) {
 			break
 		}
 		v.Text(2, y, wide, f.Name, th.Label)
-		v.Text(3+wide, y, v.W-3-wide, term.Clip(f.Value, v.W-3-wide), th.Text)
-		sign := b.level(b.formFields()[y].path)
+		value := f.Value
+		if f.Kind == widget.Bool {
+			value = map[string]string{"true": "yes", "false": "no"}[value]
+		}
+		v.Text(3+wide, y, v.W-3-wide, term.Clip(value, v.W-3-wide), th.Text)
+		sign := b.level(b.formed[y].path)
 		if sign >= recipe.LevelWarn {
 			text, style := levelSign(sign, th)
 			v.Text(v.W-1, y, 1, text, style)
@@ -119,14 +106,17 @@ func (b *Build) drawFields(g term.Grid, r term.Rect, th *theme.Theme) {
 	}
 }
 
-// aboutPolicy is what a policy does, in a formula and two sentences.
+// aboutPolicy is what the merge and its policy do: that of the field the cursor is
+// on, or the policy's, in a formula and two sentences.
 func (b *Build) aboutPolicy() (formula, text string) {
 	m := b.r.Merge
-	if !m.Weighted() {
-		return mergeFormula(m), ""
+	if f, ok := b.field(); b.pane == paneMerge && ok && f.path == "merge.guard" {
+		return m.Guard + ": " + aboutGuards[m.Guard].formula, aboutGuards[m.Guard].text
+	} else if !m.Weighted() || b.pane == paneMerge && ok && f.path == "merge.mode" {
+		return m.Mode + ": " + mergeFormula(m), aboutModes[m.Mode].text
 	}
-	info, _ := alpha.Describe(m.Alpha.Policy)
-	return info.Name + ": " + info.Formula, info.Explain
+	a := aboutPolicyOf(m.Alpha.Policy)
+	return m.Alpha.Policy + ": " + a.formula, a.text
 }
 
 func (b *Build) drawExplained(g term.Grid, r term.Rect, th *theme.Theme) {
@@ -169,7 +159,7 @@ func (b *Build) drawChecks(g term.Grid, r term.Rect, th *theme.Theme) {
 		title = "Checks: " + count(n, "problem")
 	}
 	inner := g.Box(r, b.frame(th, paneChecks, title, th.Title, term.Spans{th.Dim.Span("n next problem")}))
-	if b.pane == paneMerge && b.explained(b.places().pane[paneMerge].Inset(1)) == 0 && inner.H >= 5 {
+	if f, ok := b.field(); b.pane == paneMerge && ok && strings.HasPrefix(f.path, "merge.") && b.problems() == 0 && b.explained(b.places().pane[paneMerge].Inset(1)) == 0 && inner.H >= 5 {
 		inner = b.drawPolicyLines(g, inner, th)
 	}
 	v := g.Sub(inner)
@@ -178,7 +168,14 @@ func (b *Build) drawChecks(g term.Grid, r term.Rect, th *theme.Theme) {
 		return
 	}
 	lines := b.checkLines(v.W)
-	top := windowTop(lines, b.row[paneChecks], v.H)
+	row := b.row[paneChecks]
+	if b.pane != paneChecks { // what is known of the place under the cursor
+		here := b.here()
+		if i := slices.IndexFunc(b.findings, func(f recipe.Finding) bool { return f.Where != "" && slices.Contains(here, f.Where) }); i >= 0 {
+			row = i
+		}
+	}
+	top := windowTop(lines, row, v.H)
 	for y := 0; y < v.H && top+y < len(lines); y++ {
 		l := lines[top+y]
 		style := th.Text
@@ -218,7 +215,7 @@ func (b *Build) drawSummary(g term.Grid, r term.Rect, th *theme.Theme) {
 	if r.Empty() {
 		return
 	}
-	spec := term.BoxSpec{Title: "Summary (Keras 3)", TitleStyle: th.Title, Border: th.Border, Footer: term.Spans{th.Dim.Span("S: all of it")}}
+	spec := term.BoxSpec{Title: "Summary", TitleStyle: th.Title, Border: th.Border, Footer: term.Spans{th.Dim.Span("S: all of it")}}
 	v := g.Sub(g.Box(r, spec).InsetXY(1, 0))
 	if b.graph == nil {
 		return
@@ -246,7 +243,7 @@ func (b *Build) drawYAML(g term.Grid, r term.Rect, th *theme.Theme) {
 	}
 	spec := term.BoxSpec{Title: "The recipe", TitleStyle: th.Title, Border: th.Border, Footer: term.Spans{th.Dim.Span("w write  y copy")}}
 	v := g.Sub(g.Box(r, spec).InsetXY(1, 0))
-	for y, line := range strings.Split(strings.TrimRight(string(b.r.YAML()), "\n"), "\n") {
+	for y, line := range strings.Split(strings.TrimRight(b.made.text, "\n"), "\n") {
 		v.Text(0, y, v.W, term.Clip(line, v.W), th.Dim)
 	}
 }

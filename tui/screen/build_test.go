@@ -29,7 +29,7 @@ func built(t testing.TB) *Build {
 	t.Helper()
 	b := NewBuild()
 	b.Resize(80, 22)
-	settle(b, b.Open(shapes(t)))
+	settle(b, b.Open(shapes(t), ""))
 	if b.graph == nil {
 		t.Fatal("the shapes are not known")
 	}
@@ -95,7 +95,7 @@ func TestUndoRedo(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		b := NewBuild()
 		b.Resize(80, 22)
-		settle(b, b.Open(shapes(t)))
+		settle(b, b.Open(shapes(t), ""))
 		begin := string(b.r.YAML())
 		for _, key := range rapid.SliceOfN(rapid.SampledFrom(keys), 1, 60).Draw(t, "keys") {
 			press(b, key)
@@ -167,7 +167,13 @@ func TestAddALayer(t *testing.T) {
 
 // TestEveryLayerCanBeAdded adds each kind the list offers and draws it.
 func TestEveryLayerCanBeAdded(t *testing.T) {
-	for _, k := range newPicker().kinds {
+	added := 0
+	for _, p := range newPicker().all {
+		k, err := layer.Find(p.value)
+		if err != nil {
+			continue
+		}
+		added++
 		b := built(t)
 		settle(b, b.add(k))
 		if got := layer.Class(b.r.A.Layers[0].Options); got != k.Class {
@@ -177,6 +183,9 @@ func TestEveryLayerCanBeAdded(t *testing.T) {
 		if _, err := recipe.Parse(b.r.YAML(), "test"); err != nil {
 			t.Errorf("%s with its first values is no recipe: %v", k.Class, err)
 		}
+	}
+	if added < 40 {
+		t.Errorf("only %d layers are offered", added)
 	}
 }
 
@@ -195,6 +204,9 @@ func TestProblems(t *testing.T) {
 	if text := picture(b, 80, 22); !strings.Contains(text, "1 problem") || !strings.Contains(text, "f: ") {
 		t.Errorf("no problem to see:\n%s", text)
 	}
+	if !b.Unsaved() {
+		t.Error("a change is not unsaved")
+	}
 	press(b, "f")
 	if b.problems() != 0 {
 		t.Errorf("after the fix: %v", b.findings)
@@ -204,8 +216,13 @@ func TestProblems(t *testing.T) {
 	if !ok || run.Recipe == b.r {
 		t.Errorf("g asks for %v", requests)
 	}
-	if text := said(press(b, "n")); !strings.Contains(text, "no problem") {
-		t.Errorf("n says %q", text)
+	if b.Unsaved() {
+		t.Error("what was trained is unsaved, but the session has it")
+	}
+	for _, bind := range b.Bindings() {
+		if bind.ID == "build.next" && !strings.Contains(bind.Reason(), "no problem") {
+			t.Errorf("n says %q", bind.Reason())
+		}
 	}
 }
 
@@ -252,18 +269,22 @@ func TestFields(t *testing.T) {
 		t.Errorf("mode %s, field %s", b.r.Merge.Mode, b.fields.Fields[1].Name)
 	}
 	b.selectField("merge.alpha.start")
-	press(b, ".", "7", "enter")
+	press(b, "enter", "ctrl+u", ".", "7", "enter")
 	if b.r.Merge.Alpha.Start != 0.7 {
 		t.Errorf("start %v", b.r.Merge.Alpha.Start)
 	}
 	b.selectField("train.epochs")
-	press(b, "0", "enter")
+	press(b, "9")
+	if b.fields.Typing() {
+		t.Error("9 edits, but 7 would show a screen")
+	}
+	press(b, "enter", "ctrl+u", "0", "enter")
 	if b.r.Train.Epochs != 8 || b.fields.Fields[b.fields.Sel].Problem == "" {
 		t.Errorf("epochs %d, problem %q", b.r.Train.Epochs, b.fields.Fields[b.fields.Sel].Problem)
 	}
 	b.refill()
 	b.selectField("train.optimizer.Adam.learning_rate")
-	press(b, "0", ".", "1", "enter")
+	press(b, "enter", "ctrl+u", "0", ".", "1", "enter")
 	if b.r.Train.Optimizer.Args["learning_rate"] != 0.1 {
 		t.Errorf("optimizer %v", b.r.Train.Optimizer)
 	}
@@ -278,7 +299,7 @@ func TestWrite(t *testing.T) {
 	b := built(t)
 	path := filepath.Join(t.TempDir(), "mine.yaml")
 	press(b, "D", "w")
-	b.modal.(*asking).input.Set(path)
+	b.modal.(prompt).input.Set(path)
 	if text := said(press(b, "enter")); !strings.Contains(text, "written") {
 		t.Fatalf("said %q", text)
 	}
@@ -289,8 +310,16 @@ func TestWrite(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	press(b, "D", "w", "enter")
+	if text, _ := os.ReadFile(path); string(text) != string(b.r.YAML()) {
+		t.Error("its own file is not written again")
+	}
+	other := []byte("# by hand\n")
+	if err := os.WriteFile(path, other, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	first = other
 	press(b, "D", "w")
-	b.modal.(*asking).input.Set(path)
 	requests := press(b, "enter")
 	ask, ok := requests[0].(Confirm)
 	if now, _ := os.ReadFile(path); !ok || string(now) != string(first) {
@@ -301,7 +330,7 @@ func TestWrite(t *testing.T) {
 		t.Error("yes does not overwrite")
 	}
 	press(b, "w")
-	b.modal.(*asking).input.Set(filepath.Join(t.TempDir(), "no", "such.yaml"))
+	b.modal.(prompt).input.Set(filepath.Join(t.TempDir(), "no", "such.yaml"))
 	if text := said(press(b, "enter")); !strings.Contains(text, "there is no folder") {
 		t.Errorf("said %q", text)
 	}
@@ -311,13 +340,13 @@ func TestDataFile(t *testing.T) {
 	b := built(t)
 	b.pane = paneMerge
 	b.selectField("data")
+	press(b, "enter", "n", "p", "z", "enter")
+	b.modal.(prompt).input.Set("nonsense:x")
 	press(b, "enter")
-	b.modal.(*asking).input.Set("nonsense:x")
-	press(b, "enter")
-	if b.modal.(*asking).problem == "" {
+	if b.modal.(prompt).problem == "" {
 		t.Fatal("nonsense is taken for data")
 	}
-	b.modal.(*asking).input.Set("npz:" + filepath.Join(t.TempDir(), "missing.npz"))
+	b.modal.(prompt).input.Set("npz:" + filepath.Join(t.TempDir(), "missing.npz"))
 	press(b, "enter")
 	if b.problems() != 1 || !strings.Contains(b.findings[0].Text, "missing.npz") {
 		t.Errorf("findings %v", b.findings)

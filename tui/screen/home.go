@@ -18,10 +18,10 @@ type Home struct {
 	now   func() time.Time
 	w, h  int
 
-	pane     homePane
-	zoom     bool
-	start    widget.List
-	builtins []recipe.Info
+	pane  homePane
+	zoom  bool
+	start widget.List
+	items []startItem // what the lines of start are
 
 	table    widget.Table
 	sessions []sessions.Entry
@@ -33,8 +33,9 @@ type Home struct {
 	look     preview
 	text     []string // of the recipe under the cursor
 
-	prompt  *widget.Input // of the path of a recipe; nil when closed
-	refused string        // why the path given last did not open
+	want   string  // the session to put the cursor on when they are listed next
+	prompt *asking // of a recipe's path or a session's name; nil when closed
+	gone   string  // the session that was deleted last and can come back
 }
 
 // homePane is a pane that can have the focus.
@@ -46,38 +47,84 @@ const (
 	homePanes
 )
 
+// startItem is a line of what can be started.
+type startItem struct {
+	does startKind
+	info recipe.Info // of a built-in recipe
+}
+
+// startKind is what a line starts.
+type startKind int
+
+const (
+	startHead    startKind = iota // nothing: the name of a group
+	startBuiltin                  // a built-in recipe in Build
+	startNew                      // two branches of one's own
+	startOpen                     // a recipe in a file
+)
+
+const demoName = "demo"
+
+// startGroups are the built-in recipes that belong together; the others are
+// examples.
+var startGroups = []struct {
+	title string
+	names []string
+}{
+	{"the question this began with", []string{"seed", "seed-trainable"}},
+	{"speed: the models that frameworks are raced with", []string{"dense", "pair", "wide", "tiny"}},
+}
+
 // NewHome makes the screen. now is the clock that ages are counted from.
 func NewHome(store *sessions.Store, now func() time.Time) *Home {
-	h := &Home{store: store, now: now, builtins: recipe.Builtins()}
-	h.start.Items = []widget.Item{
-		{Line: plainLine("Demo: two branches merge, ~20 s"), Find: "demo"},
-		{Line: plainLine("Build two branches of your own")},
-		{Line: plainLine("Open a recipe file")},
-	}
-	for _, b := range h.builtins {
-		if b.Name == demoName {
-			continue
-		}
-		h.start.Items = append(h.start.Items, widget.Item{
-			Line: term.Spans{{Text: fmt.Sprintf("%-15s", b.Name)}, {Text: b.Title, Style: term.Style{Attr: term.Faint}}},
-			Find: b.Name + " " + b.Title,
-		})
-	}
+	h := &Home{store: store, now: now}
+	h.fillStart(recipe.Builtins())
 	h.start.Empty = "nothing to start"
 	h.table = widget.Table{Select: true, Cols: sessionCols()}
 	h.read()
 	return h
 }
 
-// Places in the list of what can be started; the other built-in recipes follow.
-const (
-	demoItem = iota
-	newItem
-	openItem
-	builtinItems
-)
-
-const demoName = "demo"
+// fillStart lists what can be started.
+func (h *Home) fillStart(builtins []recipe.Info) {
+	add := func(it startItem, line widget.Item) {
+		h.items, h.start.Items = append(h.items, it), append(h.start.Items, line)
+	}
+	faint := term.Style{Attr: term.Faint}
+	head := func(title string) {
+		add(startItem{}, widget.Item{Line: term.Spans{{Text: title, Style: faint}}, Head: true})
+	}
+	builtin := func(b recipe.Info) {
+		add(startItem{startBuiltin, b}, widget.Item{
+			Line: term.Spans{{Text: fmt.Sprintf("%-15s", b.Name)}, {Text: b.Title, Style: faint}}, Find: b.Name + " " + b.Title + " " + b.Help,
+		})
+	}
+	group := map[string]int{demoName: -1}
+	for i, g := range startGroups {
+		for _, name := range g.names {
+			group[name] = i + 1
+		}
+	}
+	for _, b := range builtins {
+		if b.Name == demoName {
+			add(startItem{startBuiltin, b}, widget.Item{Line: plainLine("Demo: two branches merge, ~20 s"), Find: "demo"})
+		}
+	}
+	add(startItem{does: startNew}, widget.Item{Line: plainLine("Build two branches of your own")})
+	add(startItem{does: startOpen}, widget.Item{Line: plainLine("Open a recipe file")})
+	for i := range len(startGroups) + 1 {
+		if i == 0 {
+			head("examples")
+		} else {
+			head(startGroups[i-1].title)
+		}
+		for _, b := range builtins {
+			if group[b.Name] == i {
+				builtin(b)
+			}
+		}
+	}
+}
 
 func plainLine(s string) term.Spans { return term.Spans{{Text: s}} }
 
@@ -100,7 +147,9 @@ func (h *Home) Bindings() []widget.Binding {
 		{ID: "home.build", Keys: []string{"b"}, Scope: "Home", Short: "build", Help: "build two branches of your own"},
 		{ID: "home.file", Keys: []string{"o"}, Scope: "Home", Short: "open file", Help: "open a recipe by its path"},
 		{ID: "home.replay", Keys: []string{"r"}, Scope: "Home", Short: "replay", Help: "replay the selected session", Disabled: session},
-		{ID: "home.delete", Keys: []string{"x"}, Scope: "Home", Short: "delete", Help: "delete the selected session (asks)", Disabled: session},
+		{ID: "home.recipe", Keys: []string{"B"}, Scope: "Home", Short: "recipe", Help: "open the recipe of the selected session in Build", Disabled: session},
+		{ID: "home.rename", Keys: []string{"R"}, Scope: "Home", Short: "rename", Help: "rename the selected session", Disabled: session},
+		{ID: "home.delete", Keys: []string{"x"}, Scope: "Home", Short: "delete", Help: "delete the selected session (asks; u brings it back)", Disabled: session},
 	}
 }
 
@@ -113,16 +162,17 @@ type listMsg struct {
 	err     error
 }
 
-// recipeMsg is a recipe that was asked for by its path.
-type recipeMsg struct {
-	recipe *recipe.Recipe
-	err    error
-}
-
 // removedMsg says that a session was deleted, or why not.
 type removedMsg struct {
 	name string
 	err  error
+}
+
+// movedMsg says that a session has the name it should have: one it was given, or
+// its own, on the way back from the deleted ones.
+type movedMsg struct {
+	name, said string
+	err        error
 }
 
 // Show lists the sessions anew.
@@ -144,19 +194,48 @@ func (h *Home) Receive(result any) []Request {
 	case listMsg:
 		h.take(m)
 	case recipeMsg:
-		if m.err != nil {
-			h.refused = m.err.Error()
-			return nil
+		return h.opened(m)
+	case listedMsg:
+		if h.prompt != nil {
+			h.prompt.listed(m)
 		}
-		h.prompt, h.refused = nil, ""
-		return []Request{Edit{m.recipe}}
 	case removedMsg:
 		if m.err != nil {
 			return []Request{Say{theme.Bad, m.err.Error()}}
 		}
-		return append(h.Show(), Say{theme.OK, m.name + " is deleted"})
+		h.gone = m.name
+		return append(h.Show(), Say{theme.OK, m.name + " is deleted; u brings it back"})
+	case movedMsg:
+		return h.moved(m)
 	}
 	return nil
+}
+
+// opened goes to Build with a recipe that was asked for, or says what is wrong with
+// it.
+func (h *Home) opened(m recipeMsg) []Request {
+	switch {
+	case m.recipe != nil:
+		h.prompt = nil
+		return []Request{Edit{m.recipe, m.file}}
+	case h.prompt != nil:
+		h.prompt.refuse(m.problem, m.lines)
+		return nil
+	}
+	return []Request{Say{theme.Bad, m.problem}}
+}
+
+// moved shows a session under its name, with the cursor on it.
+func (h *Home) moved(m movedMsg) []Request {
+	if m.err != nil {
+		if h.prompt != nil {
+			h.prompt.refuse(m.err.Error(), nil)
+			return nil
+		}
+		return []Request{Say{theme.Bad, m.err.Error()}}
+	}
+	h.prompt, h.gone, h.want = nil, "", m.name
+	return append(h.Show(), Say{theme.OK, m.said})
 }
 
 // take shows a list of sessions; the selection stays on its session.
@@ -164,6 +243,9 @@ func (h *Home) take(m listMsg) {
 	name := ""
 	if e, ok := h.entry(); ok {
 		name = e.Name
+	}
+	if h.want != "" {
+		name, h.want = h.want, ""
 	}
 	h.listed, h.trouble = true, ""
 	if m.err != nil {
@@ -224,35 +306,24 @@ func (h *Home) Summary() (SummaryOf, bool) {
 	return SummaryOf{Title: r.Name, Recipe: r}, true
 }
 
-// chosen is the recipe the cursor is on; nil for the item that asks for a path.
-func (h *Home) chosen() *recipe.Recipe {
+// item is the line the cursor is on.
+func (h *Home) item() startItem {
 	i, ok := h.start.Selected()
-	switch {
-	case !ok || i == openItem:
-		return nil
-	case i == newItem:
-		return recipe.Default()
+	if !ok {
+		return startItem{}
 	}
-	r, err := recipe.Builtin(h.info(i).Name)
-	if err != nil {
-		return nil
-	}
-	return r
+	return h.items[i]
 }
 
-// info describes the built-in recipe of an item.
-func (h *Home) info(item int) recipe.Info {
-	n := builtinItems
-	for _, b := range h.builtins {
-		switch {
-		case b.Name == demoName && item == demoItem:
-			return b
-		case b.Name == demoName:
-			continue
-		case n == item:
-			return b
+// chosen is the recipe the cursor is on; nil for the item that asks for a path.
+func (h *Home) chosen() *recipe.Recipe {
+	switch it := h.item(); it.does {
+	case startNew:
+		return recipe.Default()
+	case startBuiltin:
+		if r, err := recipe.Builtin(it.info.Name); err == nil {
+			return r
 		}
-		n++
 	}
-	return recipe.Info{}
+	return nil
 }

@@ -2,14 +2,11 @@ package screen
 
 import (
 	"fmt"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"time"
 
 	"duet/sessions"
-	"duet/sessions/record"
 	"duet/tui/chart"
 	"duet/tui/term"
 	"duet/tui/theme"
@@ -25,7 +22,7 @@ type homePlaces struct {
 // homeLayout divides w x h cells:
 //
 //	under 78x20   the focused pane alone
-//	80x22         start | what it does / sessions
+//	80x22         start | what it does, or the session's curves / sessions
 //	110x34        the same, and a preview beside the sessions
 func homeLayout(w, h int, focus homePane, zoom bool) homePlaces {
 	var p homePlaces
@@ -42,11 +39,17 @@ func homeLayout(w, h int, focus homePane, zoom bool) homePlaces {
 		upper = 22
 	}
 	top, bottom := all.CutTop(upper)
-	p.pane[startPane], p.explain = top.CutLeft(max(44, w*2/5))
 	p.pane[sessionsPane] = bottom
 	if w >= 110 && h >= 34 {
+		p.pane[startPane], p.explain = top.CutLeft(max(44, w*2/5))
 		p.extra, p.pane[sessionsPane] = bottom.CutRight(max(44, w*3/8))
+		return p
 	}
+	left := 44
+	if focus == sessionsPane { // the curves of the session stand beside
+		left = 26
+	}
+	p.pane[startPane], p.explain = top.CutLeft(max(left, w*left/110))
 	return p
 }
 
@@ -62,6 +65,9 @@ func (h *Home) Draw(g term.Grid, th *theme.Theme) {
 	h.drawSessions(g, p.pane[sessionsPane], th)
 	h.drawExplain(g, p.explain, th)
 	h.drawExtra(g, p.extra, th)
+	if h.prompt != nil {
+		h.prompt.draw(g, th)
+	}
 }
 
 // box draws a pane's frame.
@@ -82,14 +88,16 @@ func (h *Home) drawStart(g term.Grid, r term.Rect, th *theme.Theme) {
 		foot = term.Spans{th.Dim.Span("tab: sessions")}
 	}
 	inner := box(g, r, th, "Start", h.pane == startPane, foot)
-	if h.prompt != nil {
-		h.drawPrompt(g, inner, th)
-		return
-	}
 	list := h.start
 	list.Items = slices.Clone(list.Items)
-	for i, key := range []string{demoItem: "enter", newItem: "b", openItem: "o"} {
-		list.Items[i].Right = term.Spans{th.Key.Span(key + " ")}
+	for i, it := range h.items {
+		key := map[startKind]string{startNew: "b", startOpen: "o"}[it.does]
+		if it.info.Name == demoName {
+			key = "enter"
+		}
+		if key != "" {
+			list.Items[i].Right = term.Spans{th.Key.Span(key + " ")}
+		}
 	}
 	list.Draw(g, inner, faded(th, h.pane == startPane))
 }
@@ -102,20 +110,6 @@ func faded(th *theme.Theme, focused bool) *theme.Theme {
 	f := *th
 	f.Selection, f.Key = term.Style{}, th.Dim
 	return &f
-}
-
-// drawPrompt draws the field for a path and what was wrong with the last one.
-func (h *Home) drawPrompt(g term.Grid, r term.Rect, th *theme.Theme) {
-	in := g.Sub(r.InsetXY(1, 0))
-	in.Text(0, 1, in.W, "Open a recipe file", th.Strong)
-	h.prompt.Draw(in, term.Rect{Y: 3, W: in.W, H: 1}, th)
-	if h.refused == "" {
-		in.Text(0, 5, in.W, "enter opens it, esc goes back", th.Dim)
-		return
-	}
-	for y, line := range term.Wrap(th.Glyphs.Cross+" "+h.refused, in.W) {
-		in.Text(0, 5+y, in.W, line, th.Bad)
-	}
 }
 
 // explainer is what this program does, in ten lines.
@@ -140,23 +134,41 @@ func (h *Home) drawExplain(g term.Grid, r term.Rect, th *theme.Theme) {
 	if r.Empty() {
 		return
 	}
-	in := g.Sub(box(g, r, th, "What it does", false, nil).InsetXY(1, 0))
+	if _, ok := h.entry(); ok && h.pane == sessionsPane && h.places().extra.Empty() {
+		h.drawCurves(g, r.SplitH(1, 1), th)
+		return
+	}
+	info := h.item().info
+	room := r.H - 2
+	ten := explainer(th)
+	about := term.Wrap(info.Help, r.W-4)
+	example := info.Name != "" && h.pane == startPane
+	title, fits := "What it does", room >= len(ten)+2+len(about)
+	switch {
+	case info.Name == demoName: // as much as there is room for
+		example = example && room >= len(ten)+4
+	case example && !fits: // an example says what it is rather than what all this is
+		ten, title = nil, info.Name
+	}
+	in := g.Sub(box(g, r, th, title, false, nil).InsetXY(1, 0))
 	y := 0
-	for _, line := range explainer(th) {
+	for _, line := range ten {
 		in.Spans(0, y, in.W, line...)
 		y++
 	}
-	if in.H < y+4 {
+	if !example {
 		return
 	}
-	i, ok := h.start.Selected()
-	if !ok || i == newItem || i == openItem {
-		return
+	if y > 0 {
+		y++
 	}
-	info := h.info(i)
-	in.Text(0, y+1, in.W, info.Name+": "+info.Title, th.Strong)
-	for n, line := range term.Wrap(info.Help, in.W) {
-		in.Text(0, y+2+n, in.W, line, th.Text)
+	for _, line := range term.Wrap(info.Name+": "+info.Title, in.W) {
+		in.Text(0, y, in.W, line, th.Strong)
+		y++
+	}
+	for _, line := range about {
+		in.Text(0, y, in.W, line, th.Text)
+		y++
 	}
 }
 
@@ -180,6 +192,9 @@ func (h *Home) drawSessions(g term.Grid, r term.Rect, th *theme.Theme) {
 	foot := term.Spans{}
 	if n := len(h.sessions); n > 0 {
 		foot = term.Spans{th.Dim.Span(fmt.Sprintf("%d of %d", min(h.table.Sel+1, len(h.found)), len(h.found)))}
+		if e, ok := h.entry(); ok && e.Err == nil {
+			foot = append(term.Spans{th.Text.Span(outcome(e)), th.Dim.Span(fmt.Sprintf(", epoch %d of %d   ", e.Epochs, e.EpochsPlanned))}, foot...)
+		}
 	}
 	inner := box(g, r, th, "Recent sessions", h.pane == sessionsPane, foot)
 	if h.typing || h.filter.Value() != "" {
@@ -269,122 +284,4 @@ func mean(v []float32) float64 {
 		sum += float64(x)
 	}
 	return sum / float64(len(v))
-}
-
-// age writes how long ago something was.
-func age(d time.Duration) string {
-	switch {
-	case d < time.Minute:
-		return "just now"
-	case d < time.Hour:
-		return fmt.Sprintf("%dm ago", int(d.Minutes()))
-	case d < 48*time.Hour:
-		return fmt.Sprintf("%dh ago", int(d.Hours()))
-	}
-	return fmt.Sprintf("%dd ago", int(d.Hours()/24))
-}
-
-// size writes a file's size.
-func size(n int64) string {
-	switch {
-	case n < 1<<10:
-		return fmt.Sprintf("%d bytes", n)
-	case n < 1<<20:
-		return fmt.Sprintf("%.0f KB", float64(n)/(1<<10))
-	}
-	return fmt.Sprintf("%.1f MB", float64(n)/(1<<20))
-}
-
-// count writes a number of things.
-func count(n int, word string) string {
-	if n != 1 {
-		word += "s"
-	}
-	return fmt.Sprintf("%d %s", n, word)
-}
-
-// home puts the user's folder for a leading ~.
-func home(path string) string {
-	rest, ok := strings.CutPrefix(path, "~/")
-	dir, err := os.UserHomeDir()
-	if !ok || err != nil {
-		return path
-	}
-	return filepath.Join(dir, rest)
-}
-
-// preview is what is shown of a session beside the list.
-type preview struct {
-	name        string
-	loss, alpha *chart.Series
-}
-
-// preview makes the curves of the selected session.
-func (h *Home) preview() {
-	e, ok := h.entry()
-	if !ok {
-		h.look = preview{}
-		return
-	}
-	h.look = preview{name: e.Name, loss: curve(e.Curve.N, e.Curve.Mean), alpha: curve(e.Curve.N, e.Curve.Alpha)}
-}
-
-func curve(n []int, v []record.F32) *chart.Series {
-	s := new(chart.Series)
-	for i := range min(len(n), len(v)) {
-		s.Append(float64(n[i]), float64(v[i]))
-	}
-	return s
-}
-
-// drawExtra draws what the cursor is on: the recipe, or the session's curves.
-func (h *Home) drawExtra(g term.Grid, r term.Rect, th *theme.Theme) {
-	if r.Empty() {
-		return
-	}
-	e, ok := h.entry()
-	if !ok || h.pane == startPane {
-		in := g.Sub(box(g, r, th, "The recipe", false, nil).InsetXY(1, 0))
-		for y, line := range h.text {
-			in.Text(0, y, in.W, term.Clip(line, in.W), th.Dim)
-		}
-		return
-	}
-	facts, charts := r.CutTop(7)
-	in := g.Sub(box(g, facts, th, e.Name, false, nil).InsetXY(1, 0))
-	for y, line := range sessionFacts(e, th) {
-		in.Spans(0, y, in.W, line...)
-	}
-	parts := charts.SplitV(1, 1)
-	previewPane(g, parts[0], chart.Config{
-		Theme: th, Title: "loss", Empty: "no curve: the session has no end yet",
-		Layers: []chart.Layer{{Series: h.look.loss, Name: "merged, training", Style: th.Merged, Glyph: theme.GlyphMerged}},
-	})
-	previewPane(g, parts[1], chart.Config{
-		Theme: th, Title: "alpha (1 is all A)", Empty: "no curve",
-		Layers: []chart.Layer{{Series: h.look.alpha, Name: "alpha", Style: th.Alpha, Glyph: theme.GlyphMerged}},
-	})
-}
-
-// previewPane is a chart that stands still, in a frame.
-func previewPane(g term.Grid, r term.Rect, c chart.Config) {
-	chart.Preview(g, box(g, r, c.Theme, c.Title, false, chart.Legend(c.Theme, c.Layers...)), c)
-}
-
-// sessionFacts are the lines above the curves.
-func sessionFacts(e sessions.Entry, th *theme.Theme) []term.Spans {
-	if e.Err != nil {
-		return []term.Spans{{th.Bad.Span(th.Glyphs.Cross + " " + e.Err.Error())}}
-	}
-	_, style := outcomeSign(e, th)
-	facts := []term.Spans{
-		{th.Label.Span("recipe  "), th.Text.Span(e.Title)},
-		{th.Label.Span("merge   "), th.Text.Span(e.Mode + ", alpha " + e.Policy)},
-		{th.Label.Span("steps   "), th.Text.Span(fmt.Sprintf("%d of %d, epoch %d of %d", e.Steps, e.StepsPlanned, e.Epochs, e.EpochsPlanned))},
-		{th.Label.Span("outcome "), style.Span(outcome(e)), th.Dim.Span("  " + size(e.Size))},
-	}
-	if e.Message != "" {
-		facts = append(facts, term.Spans{th.Warn.Span(e.Message)})
-	}
-	return facts
 }

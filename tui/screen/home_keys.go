@@ -1,21 +1,23 @@
 package screen
 
 import (
+	"errors"
 	"fmt"
+	"io/fs"
 	"strings"
 
 	"duet/sessions"
 	"duet/sessions/recipe"
+	"duet/sessions/record"
 	"duet/tui/term"
 	"duet/tui/theme"
-	"duet/tui/widget"
 )
 
 // Key handles a key.
 func (h *Home) Key(binding, key string) []Request {
 	switch {
 	case h.prompt != nil:
-		return h.promptKey(key)
+		return h.answer(h.prompt.press(key))
 	case h.typing:
 		h.filterKey(key)
 		return nil
@@ -28,9 +30,13 @@ func (h *Home) Key(binding, key string) []Request {
 	case "home.open":
 		return h.open()
 	case "home.build":
-		return []Request{Edit{recipe.Default()}}
+		return []Request{Edit{Recipe: recipe.Default()}}
 	case "home.file":
-		h.askPath()
+		return h.ask(askRecipe())
+	case "home.recipe":
+		return h.recipe()
+	case "home.rename":
+		return h.rename()
 	case "home.replay":
 		return h.replay()
 	case "home.delete":
@@ -52,6 +58,8 @@ func (h *Home) move(key string) []Request {
 		h.zoom = !h.zoom
 	case "esc":
 		h.escape()
+	case "u":
+		return h.restore()
 	case "/":
 		if h.pane == startPane {
 			h.start.Key(key, 0)
@@ -137,12 +145,11 @@ func (h *Home) open() []Request {
 	if h.pane == sessionsPane {
 		return h.replay()
 	}
-	if i, ok := h.start.Selected(); ok && i == openItem {
-		h.askPath()
-		return nil
+	if h.item().does == startOpen {
+		return h.ask(askRecipe())
 	}
 	if r := h.chosen(); r != nil {
-		return []Request{Edit{r}}
+		return []Request{Edit{Recipe: r}}
 	}
 	return nil
 }
@@ -168,6 +175,47 @@ func (h *Home) Session() string {
 	return e.Path
 }
 
+// recipe opens the recipe of the selected session in Build.
+func (h *Home) recipe() []Request {
+	e, ok := h.selected()
+	if !ok {
+		return nil
+	}
+	return []Request{Async{func() any {
+		s, err := record.Peek(e.Path)
+		if err != nil {
+			return recipeMsg{problem: err.Error()}
+		}
+		r, err := recipe.Parse([]byte(s.Head.Recipe), e.Name)
+		if err != nil {
+			return recipeMsg{problem: err.Error()}
+		}
+		r.Name = e.Title
+		return recipeMsg{recipe: r}
+	}}}
+}
+
+// rename asks for another name of the selected session.
+func (h *Home) rename() []Request {
+	e, ok := h.selected()
+	if !ok {
+		return nil
+	}
+	store := h.store
+	q := &asking{title: "Rename " + e.Name, help: "letters, digits and - _ . ; the file gets the name too"}
+	q.input.Prompt = "name: "
+	q.input.Set(e.Name)
+	q.done = func(name string) ([]Request, string, bool) {
+		if err := sessions.CheckName(name); err != nil {
+			return nil, err.Error(), false
+		}
+		return []Request{Async{func() any {
+			return movedMsg{name: name, said: e.Name + " is now " + name, err: store.Rename(e.Name, name)}
+		}}}, "", false
+	}
+	return h.ask(q)
+}
+
 // remove asks and deletes the selected session.
 func (h *Home) remove() []Request {
 	e, ok := h.selected()
@@ -177,38 +225,40 @@ func (h *Home) remove() []Request {
 	store := h.store
 	return []Request{Confirm{
 		Title: "delete a session", Yes: "delete it",
-		Text: fmt.Sprintf("Delete %s (%s, %s)? Its file goes away for good.", e.Name, outcome(e), size(e.Size)),
+		Text: fmt.Sprintf("Delete %s (%s, %s)? u brings it back; it is kept for a week.", e.Name, outcome(e), size(e.Size)),
 		Then: func() []Request {
-			return []Request{Async{func() any { return removedMsg{e.Name, store.Remove(e.Name)} }}}
+			return []Request{Async{func() any { return removedMsg{e.Name, store.Discard(e.Name)} }}}
 		},
 	}}
 }
 
-// askPath opens the prompt for a recipe's path.
-func (h *Home) askPath() {
-	h.prompt = &widget.Input{Prompt: "recipe: ", Hint: "path of a YAML file"}
-	h.refused, h.pane = "", startPane
+// restore brings back the session that was deleted last.
+func (h *Home) restore() []Request {
+	if h.store == nil {
+		return nil
+	}
+	store, name := h.store, h.gone
+	return []Request{Async{func() any {
+		back, err := store.Restore(name)
+		if errors.Is(err, fs.ErrNotExist) {
+			err = errors.New("nothing to undo here: no session was deleted in the last week")
+		}
+		return movedMsg{name: back, said: back + " is back", err: err}
+	}}}
 }
 
-// promptKey edits the path; enter opens it.
-func (h *Home) promptKey(key string) []Request {
-	switch key {
-	case "esc":
-		h.prompt, h.refused = nil, ""
-	case "enter":
-		path := strings.TrimSpace(h.prompt.Value())
-		if path == "" {
-			return nil
-		}
-		return []Request{Async{func() any {
-			r, err := recipe.Load(home(path))
-			return recipeMsg{r, err}
-		}}}
-	default:
-		h.prompt.Key(key)
-		h.refused = ""
+// ask shows a line to type over the screen.
+func (h *Home) ask(q *asking) []Request {
+	h.prompt = q
+	return q.look()
+}
+
+// answer closes the line to type when it is done with.
+func (h *Home) answer(requests []Request, closed bool) []Request {
+	if closed {
+		h.prompt = nil
 	}
-	return nil
+	return requests
 }
 
 // read keeps the text of the recipe under the cursor, to be shown beside.
@@ -223,7 +273,8 @@ func (h *Home) read() {
 func (h *Home) Paste(text string) []Request {
 	switch {
 	case h.prompt != nil:
-		h.prompt.Paste(text)
+		h.prompt.paste(text)
+		return h.prompt.look()
 	case h.typing:
 		h.filter.Paste(text)
 		h.search()
@@ -233,7 +284,13 @@ func (h *Home) Paste(text string) []Request {
 
 // Mouse selects what was clicked; a second click opens it.
 func (h *Home) Mouse(m Mouse) []Request {
-	if m.Drag || m.Release || h.Editing() {
+	if m.Drag || m.Release {
+		return nil
+	}
+	if h.prompt != nil {
+		return h.answer(h.prompt.click(term.Rect{W: h.w, H: h.h}, m))
+	}
+	if h.Editing() {
 		return nil
 	}
 	p := h.places()

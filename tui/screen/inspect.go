@@ -12,12 +12,13 @@ import (
 	"duet/tui/widget"
 )
 
-// Inspect shows what a trained model says of each sample, and works its merge
-// out by hand.
+// Inspect shows what a trained model says of each sample, works its merge out by
+// hand, and looks into its layers.
 type Inspect struct {
 	path string
 	job  *sessions.Job
-	at   int
+	live *sessions.Live // the run that still writes the session, nil for none
+	at   *int           // the step that was asked for, nil for the last checkpoint
 
 	asked bool // a load is under way
 	data  *inspected
@@ -32,41 +33,62 @@ type Inspect struct {
 	typing bool
 	wrong  string // what is wrong with the filter
 
-	focus  inspectPane
-	zoom   bool
-	ledger bool
+	focus inspectPane
+	zoom  bool
+	over  inspectPane // laid over all others; samplesPane for none
+
+	maps    maps
+	classes classesLook
+	side    int // of sides, whose look at the samples the contact sheet shows
 
 	w, h int
 }
 
-// NewInspect makes the screen of a session at a step (0 for its last
+// NewInspect makes the screen of a session at a step (nil for its last
 // checkpoint); path "" makes the screen before there is one. job is that of the
 // session when it is a run of this process, else nil. Show asks for loading.
-func NewInspect(path string, job *sessions.Job, at int) *Inspect {
-	return &Inspect{path: path, job: job, at: at, filter: widget.Input{Prompt: "/", Hint: "wrong, merged wrong, A right, disagree, class 3"}}
+func NewInspect(path string, job *sessions.Job, at *int) *Inspect {
+	return &Inspect{path: path, job: job, at: at, filter: widget.Input{Prompt: "/", Hint: "wrong:merged alpha<.6"}}
 }
+
+// Follow names the run that writes the session. While it is paused, Inspect shows
+// the very step it stands at.
+func (s *Inspect) Follow(live *sessions.Live) { s.live = live }
+
+// Pinned tells that a certain step was asked for, not the last checkpoint.
+func (s *Inspect) Pinned() bool { return s.at != nil }
 
 // inspectedMsg is a model that was loaded; no data and no error when the file
 // has not changed.
 type inspectedMsg struct {
 	path string
-	at   int
+	at   *int
 	data *inspected
 	err  error
 }
 
 // Show asks for the model: at first, and again when its file has grown.
 func (s *Inspect) Show() []Request {
-	if s.path == "" || s.asked || s.at != 0 && s.data != nil {
+	paused := s.live != nil && !s.live.Feed().Position().Playing
+	return s.load(paused)
+}
+
+// load asks for the model. save has the run write down where it stands first, so
+// that there is a checkpoint of this very step.
+func (s *Inspect) load(save bool) []Request {
+	if s.path == "" || s.asked || s.at != nil && s.data != nil {
 		return nil
 	}
 	s.asked = true
-	path, job, at := s.path, s.job, s.at
+	path, job, at, live := s.path, s.job, s.at, s.live
 	var known stamp
 	if s.data != nil {
 		known, job = s.data.stamp, s.data.job
 	}
 	return []Request{Async{func() any {
+		if save && live != nil && at == nil {
+			live.Save()
+		}
 		now, err := stampOf(path)
 		if err != nil || now == known {
 			return inspectedMsg{path: path, at: at, err: err}
@@ -79,12 +101,25 @@ func (s *Inspect) Show() []Request {
 	}}}
 }
 
-// Receive takes the loaded model. The selected sample stays selected.
+// Receive takes the loaded model, or a look at its layers. The selected sample
+// stays selected.
 func (s *Inspect) Receive(result any) []Request {
-	m, ok := result.(inspectedMsg)
-	if !ok || m.path != s.path || m.at != s.at {
-		return nil
+	switch m := result.(type) {
+	case inspectedMsg:
+		if m.path == s.path && m.at == s.at {
+			return s.loaded(m)
+		}
+	case lookedMsg:
+		if m.of == s.data {
+			s.maps.asked = false
+			s.maps.sample, s.maps.views = m.sample, m.views
+			return s.look()
+		}
 	}
+	return nil
+}
+
+func (s *Inspect) loaded(m inspectedMsg) []Request {
 	s.asked = false
 	switch {
 	case m.err != nil && s.data != nil:
@@ -94,12 +129,14 @@ func (s *Inspect) Receive(result any) []Request {
 	case m.data != nil:
 		i, had := s.sample()
 		s.data, s.err = m.data, nil
+		s.maps.asked, s.maps.views = false, nil
 		s.search()
 		if had {
 			s.selectSample(i)
 		}
+		s.classes.settle(s.data)
 	}
-	return nil
+	return s.look()
 }
 
 // ID is the number key.
@@ -108,124 +145,8 @@ func (s *Inspect) ID() ID { return InspectID }
 // Title is the word on the tab.
 func (s *Inspect) Title() string { return "Inspect" }
 
-// Bindings are the screen's keys.
-func (s *Inspect) Bindings() []widget.Binding {
-	some := func() string {
-		switch {
-		case s.path == "":
-			return "no model yet: train one, or select a session in Home"
-		case s.data == nil:
-			return "the model is not loaded"
-		}
-		return ""
-	}
-	disagree := func() string {
-		if s.data != nil && !s.data.answers() {
-			return "A and B give no classes here that could differ"
-		}
-		return some()
-	}
-	bind := func(id, key, short, help string, disabled func() string) widget.Binding {
-		return widget.Binding{ID: "inspect." + id, Keys: []string{key}, Scope: "Inspect", Short: short, Help: help, Disabled: disabled}
-	}
-	return []widget.Binding{
-		bind("down", "j", "next", "next sample", some),
-		bind("up", "k", "before", "sample before", some),
-		bind("ledger", "enter", "ledger", "the hand check of every number, and back", some),
-		bind("flip", "n", "A/B differ", "next sample where A and B disagree", disagree),
-		bind("flip_before", "N", "", "sample before where A and B disagree", disagree),
-		bind("filter", "/", "filter", "filter: wrong, merged wrong, A right, disagree, rescued, lost, class 3", some),
-		bind("copy", "y", "copy", "copy the ledger of the sample as text", some),
-	}
-}
-
 // Resize takes the size of the grid over.
 func (s *Inspect) Resize(w, h int) { s.w, s.h = w, h }
-
-// Key handles a key.
-func (s *Inspect) Key(binding, key string) []Request {
-	if s.typing {
-		s.filterKey(key)
-		return nil
-	}
-	if s.data == nil {
-		return nil
-	}
-	switch binding {
-	case "inspect.down":
-		s.list("down")
-	case "inspect.up":
-		s.list("up")
-	case "inspect.ledger":
-		s.ledger = !s.ledger
-	case "inspect.flip":
-		return s.flip(1)
-	case "inspect.flip_before":
-		return s.flip(-1)
-	case "inspect.filter":
-		s.typing, s.focus = true, samplesPane
-	case "inspect.copy":
-		return s.copy()
-	case "":
-		s.move(key)
-	}
-	return nil
-}
-
-// move handles the keys that are the same everywhere.
-func (s *Inspect) move(key string) {
-	switch key {
-	case "left":
-		s.turn(-1)
-	case "right":
-		s.turn(1)
-	case "tab":
-		s.focus = (s.focus + 1) % inspectPanes
-	case "shift+tab":
-		s.focus = (s.focus + inspectPanes - 1) % inspectPanes
-	case "z":
-		s.zoom = !s.zoom
-	case "esc":
-		s.escape()
-	default:
-		s.list(key)
-	}
-}
-
-// escape undoes one thing: the ledger, the zoom, then the filter.
-func (s *Inspect) escape() {
-	switch {
-	case s.ledger:
-		s.ledger = false
-	case s.zoom:
-		s.zoom = false
-	default:
-		s.filter.Set("")
-		s.search()
-	}
-}
-
-// list moves the selection among the samples.
-func (s *Inspect) list(key string) {
-	page := max(1, s.page())
-	switch key {
-	case "up", "k":
-		s.sel--
-	case "down", "j":
-		s.sel++
-	case "pgup":
-		s.sel -= page
-	case "pgdown":
-		s.sel += page
-	case "home":
-		s.sel = 0
-	case "end":
-		s.sel = len(s.shown) - 1
-	default:
-		return
-	}
-	s.settle()
-}
 
 // settle keeps the selection among the samples and lets the hand check follow
 // the answer of the merge, unless a class was chosen.
@@ -238,13 +159,6 @@ func (s *Inspect) settle() {
 	s.class = 0
 	if d := s.data; d.p.Merged != nil {
 		s.class = sessions.Answer(d.p.Merged, d.p.K, i)
-	}
-}
-
-// turn chooses another number of the merge for the hand check.
-func (s *Inspect) turn(d int) {
-	if k := s.data.p.K; k > 0 {
-		s.class, s.chosen = ((s.class+d)%k+k)%k, true
 	}
 }
 
@@ -268,35 +182,6 @@ func (s *Inspect) selectSample(i int) {
 	s.settle()
 }
 
-// flip goes to the next sample shown, in direction d, where A and B disagree.
-func (s *Inspect) flip(d int) []Request {
-	for at := s.sel + d; at >= 0 && at < len(s.shown); at += d {
-		if s.data.disagree(s.shown[at]) {
-			s.sel = at
-			s.settle()
-			return nil
-		}
-	}
-	return []Request{Say{theme.Info, map[bool]string{true: "no later sample here", false: "no earlier sample here"}[d > 0] + " where A and B disagree"}}
-}
-
-// filterKey edits the filter.
-func (s *Inspect) filterKey(key string) {
-	switch key {
-	case "enter":
-		s.typing = false
-	case "esc":
-		s.typing = false
-		s.filter.Set("")
-	case "up", "down", "pgup", "pgdown":
-		s.list(key)
-		return
-	default:
-		s.filter.Key(key)
-	}
-	s.search()
-}
-
 // search applies the filter. A filter that is not understood lets all through.
 func (s *Inspect) search() {
 	if s.data == nil {
@@ -316,48 +201,13 @@ func (s *Inspect) search() {
 	s.settle()
 }
 
-// copy sends the ledger of the sample as text.
-func (s *Inspect) copy() []Request {
-	i, ok := s.sample()
-	if !ok {
-		return nil
-	}
-	return []Request{Copy{fmt.Sprintf("ledger of sample %d", s.data.p.Rows[i]), s.data.text(i)}}
-}
-
 // Paste puts text in the filter.
 func (s *Inspect) Paste(text string) []Request {
 	if s.typing {
 		s.filter.Paste(text)
 		s.search()
 	}
-	return nil
-}
-
-// Mouse selects the sample that was clicked; the wheel goes through them.
-func (s *Inspect) Mouse(m Mouse) []Request {
-	if s.data == nil || m.Drag || m.Release {
-		return nil
-	}
-	if m.Wheel != 0 {
-		s.sel += m.Wheel
-		s.settle()
-		return nil
-	}
-	p := s.places()
-	for pane, r := range p {
-		if r.Contains(m.X, m.Y) {
-			s.focus = inspectPane(pane)
-		}
-	}
-	rows := s.rows(p[samplesPane])
-	if rows.Contains(m.X, m.Y) {
-		if at := s.top(rows.H) + m.Y - rows.Y; at < len(s.shown) {
-			s.sel = at
-			s.settle()
-		}
-	}
-	return nil
+	return s.look()
 }
 
 // Frame has nothing to move; Wants no clock.
@@ -381,6 +231,8 @@ func (s *Inspect) Status(th *theme.Theme) term.Spans {
 		return nil
 	case s.data == nil:
 		return term.Spans{th.Text.Span(s.name())}
+	case s.data.at == 0:
+		return term.Spans{th.Text.Span(s.name()), th.Dim.Span(" untrained")}
 	}
 	return term.Spans{th.Text.Span(s.name()), th.Dim.Span(fmt.Sprintf(" at step %d", s.data.at))}
 }

@@ -1,18 +1,18 @@
 package screen
 
 import (
-	"errors"
 	"fmt"
 	"math"
 	"os"
 	"slices"
 	"strconv"
-	"strings"
+	"sync"
 	"time"
 
 	"duet/datasets"
 	"duet/sessions"
 	"duet/sessions/recipe"
+	"duet/sessions/safetext"
 	"duet/tui/chart"
 )
 
@@ -30,7 +30,15 @@ type inspected struct {
 	names   []string       // of the classes; nil for a regression
 	answer  [outputs][]int // of each sample; nil where an output gives no classes
 	verdict sessions.Verdict
-	refused error // why there is no verdict
+	refused error  // why there is no verdict
+	span    []span // for which alphas each sample is right; nil when not known
+	scored  []sessions.Scored
+	effects []sessions.Effect // of merging, a class each; nil where A and B are features
+	effect  sessions.Effect   // of merging, on all samples
+
+	table  *datasets.Table
+	looker *sessions.Looker // nil in a model that was made up
+	looks  sync.Mutex       // one look at a time
 
 	views [2]datasets.Array // what A and B see of the set's samples
 	seen  [2]string         // the names of those views
@@ -39,22 +47,19 @@ type inspected struct {
 // inspect loads a session's model at a step and asks it about the samples that
 // were held back for a test; where there are none, about those it was chosen
 // by, or trained on.
-func inspect(path string, job *sessions.Job, at int) (*inspected, error) {
+func inspect(path string, job *sessions.Job, at *int) (*inspected, error) {
 	t, err := sessions.Load(path, sessions.LoadOptions{Job: job, At: at})
 	if err != nil {
 		return nil, err
 	}
 	defer t.Close()
 	j := t.Job
-	d := &inspected{job: j, only: sessions.Side(t.Head.Only), at: t.At, split: "test", merge: j.Recipe.Merge, names: j.Set.Classes}
-	table := t.Test()
-	if table.Len() == 0 {
-		d.split, table = "validation", j.Validation
+	d := &inspected{job: j, only: sessions.Side(t.Head.Only), at: t.At, merge: j.Recipe.Merge, names: j.Set.Classes}
+	d.table, d.split = t.Samples()
+	d.p = t.Predict(d.table, nil)
+	if d.looker, err = t.Looker(); err != nil {
+		return nil, err
 	}
-	if table.Len() == 0 {
-		d.split, table = "training", j.Train
-	}
-	d.p = t.Predict(table, nil)
 	for i, v := range []datasets.View{j.Recipe.A.View, j.Recipe.B.View} {
 		if d.views[i], err = j.Set.View(v); err != nil {
 			return nil, err
@@ -69,27 +74,24 @@ func inspect(path string, job *sessions.Job, at int) (*inspected, error) {
 func (d *inspected) conclude() {
 	p := d.p
 	d.verdict, d.refused = sessions.Check(d.merge, p)
+	d.scored = p.Scores()
+	d.effects, d.effect = p.Effects()
 	if p.Labels == nil {
 		return
 	}
-	final, k := p.Final(), p.P
-	d.answer[outMerged] = answersOf(final, k, p.N)
-	if p.Merged != nil && p.Pred == nil && p.KA == p.K && p.KB == p.K { // else A and B are features
+	d.answer[outMerged] = answersOf(p.Final(), p.P, p.N)
+	if p.Compared() { // else A and B are features
 		d.answer[outA] = answersOf(p.A, p.KA, p.N)
 		d.answer[outB] = answersOf(p.B, p.KB, p.N)
 	}
+	d.span = d.spans()
 }
 
-// answersOf is the class that each of n rows of k scores answers. One score
-// alone is the probability of class 1.
+// answersOf is the class that each of n rows of k scores answers, -1 for none.
 func answersOf(scores []float32, k, n int) []int {
 	out := make([]int, n)
 	for i := range out {
-		if k > 1 {
-			out[i] = sessions.Answer(scores, k, i)
-		} else if scores[i] > 0.5 {
-			out[i] = 1
-		}
+		out[i] = sessions.Class(scores, k, i)
 	}
 	return out
 }
@@ -126,6 +128,11 @@ func (d *inspected) lost(i int) bool {
 	return d.answers() && !d.right(outMerged, i) && (d.right(outA, i) || d.right(outB, i))
 }
 
+// fixed: the merge is right where a branch is wrong.
+func (d *inspected) fixed(i int) bool {
+	return d.answers() && d.right(outMerged, i) && !(d.right(outA, i) && d.right(outB, i))
+}
+
 // tally counts the samples for which something holds.
 func (d *inspected) tally(holds func(i int) bool) int {
 	n := 0
@@ -139,10 +146,22 @@ func (d *inspected) tally(holds func(i int) bool) int {
 
 // label is a class by its number and, if it has another one, its name.
 func (d *inspected) label(k int) string {
+	if k < 0 {
+		return "NaN"
+	}
 	if k >= len(d.names) || d.names[k] == strconv.Itoa(k) {
 		return strconv.Itoa(k)
 	}
-	return fmt.Sprintf("%d %s", k, d.names[k])
+	return fmt.Sprintf("%d %s", k, safetext.Scrub(d.names[k], 40))
+}
+
+// classOf is the class that number k of the outputs is about: one score alone is
+// about class 1.
+func (d *inspected) classOf(k int) int {
+	if d.p.P == 1 {
+		return 1
+	}
+	return k
 }
 
 // distance is how far an output is from sample i's targets: the root of the
@@ -180,70 +199,6 @@ func (d *inspected) sides() []int {
 		return []int{1}
 	}
 	return []int{0, 1}
-}
-
-// parse reads a filter: who is right or wrong, whether A and B disagree, which
-// class is true. Words may be joined with colons.
-//
-//	wrong   merged wrong   A:right B:wrong   disagree   rescued   lost   class 3
-func (d *inspected) parse(text string) (keep func(i int) bool, err error) {
-	all := func(int) bool { return true }
-	var tests []func(i int) bool
-	words := strings.Fields(strings.ToLower(strings.ReplaceAll(text, ":", " ")))
-	subject := map[string]int{"a": outA, "b": outB, "m": outMerged, "merged": outMerged}
-	for len(words) > 0 {
-		word := words[0]
-		words = words[1:]
-		outs := []int{outA, outB, outMerged}
-		if o, ok := subject[word]; ok {
-			if len(words) == 0 {
-				return all, errors.New("A, B or merged: right or wrong?")
-			}
-			outs, word, words = []int{o}, words[0], words[1:]
-		}
-		switch word {
-		case "right", "wrong":
-			tests = append(tests, func(i int) bool { return d.every(outs, i) == (word == "right") })
-		case "disagree":
-			tests = append(tests, d.disagree)
-		case "rescued":
-			tests = append(tests, d.rescued)
-		case "lost":
-			tests = append(tests, d.lost)
-		case "class", "true":
-			if len(words) == 0 {
-				return all, errors.New("which class?")
-			}
-			k := d.classNumber(words[0])
-			if words = words[1:]; k < 0 {
-				return all, errors.New("no such class")
-			}
-			tests = append(tests, func(i int) bool { return d.p.Labels != nil && int(d.p.Labels[i]) == k })
-		default:
-			return all, fmt.Errorf("%q is no filter", word)
-		}
-	}
-	return func(i int) bool {
-		for _, test := range tests {
-			if !test(i) {
-				return false
-			}
-		}
-		return true
-	}, nil
-}
-
-// classNumber finds a class by number or by name.
-func (d *inspected) classNumber(word string) int {
-	for k, name := range d.names {
-		if strings.EqualFold(name, word) {
-			return k
-		}
-	}
-	if k, err := strconv.Atoi(word); err == nil && k >= 0 && k < len(d.names) {
-		return k
-	}
-	return -1
 }
 
 // scored is the numbers of one output: [N, k].

@@ -2,8 +2,6 @@ package screen
 
 import (
 	"fmt"
-	"math"
-	"slices"
 
 	"duet/sessions"
 	"duet/tui/chart"
@@ -18,38 +16,77 @@ const (
 	samplesPane inspectPane = iota
 	samplePane
 	handPane
+	sheetPane
+	mapsPane
+	classesPane
 	inspectPanes
 )
 
 // inspectLayout divides w x h cells; empty rectangles are not shown:
 //
 //	under 78x20   the focused pane alone
-//	else          samples | sample / hand check
+//	80x22         samples | sample / hand check
+//	110x34        samples | sample / layers / hand check
+//	180x50        samples | sample / pictures / hand check | layers / classes
 //
-// The ledger, when open, is the hand check over everything.
-func inspectLayout(w, h int, focus inspectPane, zoom, ledger bool) [inspectPanes]term.Rect {
+// A pane that has no place of its own takes the hand check's while it has the
+// focus; pictures have none where the samples are numbers. One that lies over the
+// others, if any, takes everything.
+func inspectLayout(w, h int, focus inspectPane, zoom, pictures bool, over inspectPane) [inspectPanes]term.Rect {
 	var p [inspectPanes]term.Rect
 	all := term.Rect{W: w, H: h}
 	switch {
-	case ledger:
-		p[handPane] = all
+	case over != samplesPane:
+		p[over] = all
 	case zoom || w < 78 || h < 20:
 		p[focus] = all
+	case w >= 180 && h >= 50:
+		var rest term.Rect
+		p[samplesPane], rest = all.CutLeft(44)
+		right, middle := rest.CutRight(rest.W * 37 / 100)
+		p[samplePane], p[handPane] = middle.CutTop(middle.H * 17 / 57)
+		if pictures {
+			p[sheetPane], p[handPane] = p[handPane].CutTop(p[handPane].H / 2)
+		} else if focus == sheetPane {
+			p[sheetPane], p[handPane] = p[handPane], term.Rect{}
+		}
+		p[mapsPane], p[classesPane] = right.CutTop(right.H / 2)
 	default:
 		list := 27
 		if w >= 110 {
-			list = 36
+			list = 38
 		}
-		left, right := all.CutLeft(list)
-		p[samplesPane] = left
-		p[samplePane], p[handPane] = right.CutTop(right.H * 10 / 22)
+		var right term.Rect
+		p[samplesPane], right = all.CutLeft(list)
+		below := handPane
+		if focus > handPane {
+			below = focus
+		}
+		if w >= 110 && h >= 34 && below != mapsPane {
+			parts := right.SplitV(13, 11, 13)
+			p[samplePane], p[mapsPane], p[below] = parts[0], parts[1], parts[2]
+			break
+		}
+		p[samplePane], p[below] = right.CutTop(right.H * 10 / 22)
 	}
 	return p
 }
 
 func (s *Inspect) places() [inspectPanes]term.Rect {
-	return inspectLayout(s.w, s.h, s.focus, s.zoom, s.ledger)
+	return inspectLayout(s.w, s.h, s.focus, s.zoom, s.pictures(), s.over)
 }
+
+// pictures tells whether the samples are pictures.
+func (s *Inspect) pictures() bool {
+	if s.data == nil || s.data.p.N == 0 {
+		return false
+	}
+	_, ok := s.data.picture(s.sheetSide(), 0)
+	return ok
+}
+
+// inside is what the frame of a pane leaves, without its first and last column.
+func inside(r term.Rect) term.Rect { return r.Inset(1).InsetXY(1, 0) }
 
 // Draw draws the page.
 func (s *Inspect) Draw(g term.Grid, th *theme.Theme) {
@@ -64,46 +101,71 @@ func (s *Inspect) Draw(g term.Grid, th *theme.Theme) {
 		drawVacant(g, th, "Inspect", "Loading the model of "+s.name()+" and asking it about its test samples.")
 		return
 	}
-	p := inspectLayout(g.W, g.H, s.focus, s.zoom, s.ledger)
-	if r := p[samplesPane]; !r.Empty() {
-		s.drawSamples(g, r, th)
-	}
+	p := inspectLayout(g.W, g.H, s.focus, s.zoom, s.pictures(), s.over)
 	i, ok := s.sample()
-	if r := p[samplePane]; !r.Empty() {
-		title := "sample"
-		if ok {
-			title = s.sampleTitle(i)
+	for pane, r := range p {
+		if r.Empty() {
+			continue
 		}
-		in := box(g, r, th, title, s.focus == samplePane, nil)
-		if ok {
-			s.data.drawSample(g, in.InsetXY(1, 0), th, i)
-		}
-	}
-	if r := p[handPane]; !r.Empty() {
-		foot := term.Spans{th.Dim.Span("enter: every number  y copies")}
-		title := "hand check: " + mergeFormula(s.data.merge)
-		if s.data.only != sessions.Both {
-			title = "hand check"
-		}
-		if s.ledger {
-			foot = term.Spans{th.Dim.Span("esc: back  j k: sample  y copies")}
+		focused := inspectPane(pane) == s.active()
+		switch inspectPane(pane) {
+		case samplesPane:
+			s.drawSamples(g, r, th)
+		case samplePane:
+			title := "sample"
 			if ok {
-				title = s.sampleTitle(i) + ", " + mergeFormula(s.data.merge)
+				title = s.sampleTitle(i, r.W)
 			}
-		}
-		in := box(g, r, th, title, s.ledger || s.focus == handPane, foot)
-		if ok {
-			s.drawHand(g, in.InsetXY(1, 0), th, i)
+			box(g, r, th, title, focused, nil)
+			if ok {
+				s.data.drawSample(g, inside(r), th, i)
+			}
+		case handPane:
+			s.drawHandPane(g, r, th, focused)
+		case sheetPane:
+			s.drawSheet(g, r, th, focused)
+		case mapsPane:
+			s.drawMaps(g, r, th, focused)
+		case classesPane:
+			s.drawClasses(g, r, th, focused)
 		}
 	}
 }
 
-// sampleTitle names sample i and what is true of it.
-func (s *Inspect) sampleTitle(i int) string {
+// drawHandPane draws the hand check in its frame.
+func (s *Inspect) drawHandPane(g term.Grid, r term.Rect, th *theme.Theme, focused bool) {
+	i, ok := s.sample()
+	foot := term.Spans{th.Dim.Span("enter: every number  y copies")}
+	title := "hand check: " + mergeFormula(s.data.merge)
+	if s.data.only != sessions.Both {
+		title = "hand check"
+	}
+	if s.over == handPane {
+		foot = term.Spans{th.Dim.Span("esc: back  j k: sample  y text  Y CSV  P Python")}
+		if ok {
+			title = s.sampleTitle(i, r.W/2) + ", " + mergeFormula(s.data.merge)
+		}
+	}
+	box(g, r, th, title, focused, foot)
+	if ok {
+		s.drawHand(g, inside(r), th, i)
+	}
+}
+
+// sampleTitle names sample i and what is true of it, for a frame w cells wide.
+func (s *Inspect) sampleTitle(i, w int) string {
 	d := s.data
 	title := fmt.Sprintf("sample %d", d.p.Rows[i])
 	if d.p.Labels != nil {
 		title += ", true " + d.label(int(d.p.Labels[i]))
+	}
+	if d.span == nil {
+		return title
+	}
+	for _, words := range []string{", right for ", ", "} { // with a frame and its corners around it
+		if whole := title + words + d.span[i].String(); term.Width(whole) <= w-6 {
+			return whole
+		}
 	}
 	return title
 }
@@ -145,9 +207,16 @@ func (s *Inspect) drawSamples(g term.Grid, r term.Rect, th *theme.Theme) {
 		at = 0
 	}
 	foot := term.Spans{th.Dim.Span(fmt.Sprintf("%d of %d", at, len(s.shown)))}
-	box(g, r, th, d.split+" samples", s.focus == samplesPane, foot)
+	title := d.split + " samples"
+	if s.live != nil { // the tab line is about the run then
+		title = fmt.Sprintf("%s, step %d", d.split, d.at)
+	}
+	box(g, r, th, title, s.active() == samplesPane, foot)
 	in := r.Inset(1)
 	head := "    # true  A   B   M"
+	if d.span != nil && in.W >= spanAt+7 {
+		head += "  right for"
+	}
 	switch {
 	case d.p.Labels == nil:
 		head = "    # off: A    B     M"
@@ -179,7 +248,14 @@ func (s *Inspect) drawSamples(g term.Grid, r term.Rect, th *theme.Theme) {
 		y++
 	}
 	if left := in.Y + in.H - y; left > s.tallies() && s.tallies() > 0 {
-		d.drawTallies(g, term.Rect{X: in.X + 1, Y: y + 1, W: in.W - 2, H: left - 1}, th)
+		below := term.Rect{X: in.X + 1, Y: y + 1, W: in.W - 2, H: left - 1}
+		if !s.typing {
+			d.drawTallies(g, below, th)
+			return
+		}
+		for n, line := range filterHelp {
+			g.Sub(below).Text(0, n, below.W, term.Clip(line, below.W), th.Dim)
+		}
 	}
 }
 
@@ -211,10 +287,21 @@ func (d *inspected) drawRow(v term.Grid, th *theme.Theme, i int) {
 		if !d.right(o, i) {
 			sign, mark = th.Status(theme.Bad)
 		}
-		v.TextRight(10+4*o, 0, 3, fmt.Sprint(d.answer[o][i]), style[o])
+		answer := fmt.Sprint(d.answer[o][i])
+		if d.answer[o][i] < 0 {
+			answer = "NaN"
+		}
+		v.TextRight(10+4*o, 0, 3, answer, style[o])
 		v.Text(13+4*o, 0, 1, sign, mark)
 	}
+	if d.span != nil && v.W >= spanAt+7 {
+		v.Text(spanAt, 0, v.W-spanAt, d.span[i].String(), th.Alpha)
+	}
 }
+
+// spanAt is where the list says for which alphas a sample is right, if there is
+// room.
+const spanAt = 24
 
 // drawTallies counts who is right.
 func (d *inspected) drawTallies(g term.Grid, r term.Rect, th *theme.Theme) {
@@ -241,132 +328,5 @@ func (d *inspected) drawTallies(g term.Grid, r term.Rect, th *theme.Theme) {
 		line("disagree", th.Text, d.disagree)
 		line("rescued", th.Text, d.rescued)
 		line("lost", th.Text, d.lost)
-	}
-}
-
-// captionWidth is what "B: texture" needs under a picture that is smaller.
-const captionWidth = 11
-
-// drawSample draws what the branches see of sample i and what they say.
-func (d *inspected) drawSample(g term.Grid, r term.Rect, th *theme.Theme, i int) {
-	left := r
-	sides := d.sides()
-	if m, ok := d.picture(sides[0], i); ok {
-		share := max(r.W*45/100, min(r.W-22, 40))
-		each := min(max(m.W, captionWidth), share/len(sides)-1)
-		left.X, left.W = r.X+(each+1)*len(sides)+1, r.W-(each+1)*len(sides)-1
-		for n, side := range sides {
-			at := term.Rect{X: r.X + n*(each+1), Y: r.Y, W: each, H: r.H - 1}
-			if m, ok = d.picture(side, i); !ok {
-				continue
-			}
-			used := chart.Picture(g, at, m)
-			g.Text(at.X, at.Y+used.H, each, term.Clip(d.caption(sides, side), each), th.Dim)
-		}
-	}
-	if d.p.Labels != nil && left.W >= 48 {
-		d.drawBars(g, left, th, i)
-		return
-	}
-	d.drawScores(g, left, th, i)
-}
-
-// caption says who sees a picture, and how.
-func (d *inspected) caption(sides []int, side int) string {
-	if len(sides) == 1 && d.only == sessions.Both {
-		return "both: " + d.seen[side]
-	}
-	return [2]string{"A: ", "B: "}[side] + d.seen[side]
-}
-
-// drawBars draws a bar a class for each output.
-func (d *inspected) drawBars(g term.Grid, r term.Rect, th *theme.Theme, i int) {
-	style, _ := styles(th)
-	scores := d.scores()
-	var outs []int
-	for o := range outputs {
-		if d.answer[o] != nil && scores[o].k > 1 {
-			outs = append(outs, o)
-		}
-	}
-	if len(outs) == 0 {
-		d.drawScores(g, r, th, i)
-		return
-	}
-	weights := make([]int, len(outs))
-	for n := range weights {
-		weights[n] = 1
-	}
-	order := best(scores[outMerged].values[i*scores[outMerged].k:][:scores[outMerged].k])
-	if len(order) <= r.H-1 {
-		slices.Sort(order)
-	}
-	for n, at := range r.SplitH(weights...) {
-		o := outs[n]
-		full := 1.0
-		if row := scores[o].values[i*scores[o].k:][:scores[o].k]; slices.Max(row) > 1 || slices.Min(row) < 0 {
-			full = 0 // no probabilities: the largest one fills its line
-		}
-		at.W -= 2
-		g.Text(at.X, at.Y, at.W, fmt.Sprintf("%s says %s", [outputs]string{"A", "B", "merged"}[o], d.label(d.answer[o][i])), style[o])
-		var bars []chart.Bar
-		for _, k := range order {
-			bar := chart.Bar{Label: fmt.Sprint(k), Value: float64(scores[o].values[i*scores[o].k+k]), Style: style[o]}
-			if at.W >= 34 {
-				bar.Label = d.label(k)
-			}
-			if k == int(d.p.Labels[i]) {
-				bar.Sign = th.Glyphs.Check
-			}
-			bars = append(bars, bar)
-		}
-		_, body := at.CutTop(1)
-		chart.Bars(g, body, th, bars, full)
-	}
-}
-
-// drawScores lists the numbers of A, B and the merge, the largest first, or
-// beside the targets of a regression.
-func (d *inspected) drawScores(g term.Grid, r term.Rect, th *theme.Theme, i int) {
-	v := g.Sub(r)
-	style, _ := styles(th)
-	scores := d.scores()
-	last := scores[outMerged]
-	order := best(last.values[i*last.k:][:last.k])
-	if d.p.Labels == nil {
-		slices.Sort(order)
-	}
-	const col = 6
-	x := 3
-	draw := func(title string, st term.Style, at func(k int) float64) {
-		v.TextRight(x, 0, col, title, st)
-		for y, k := range order {
-			v.TextRight(x, y+1, col, chart.Num(at(k), col-1), st)
-		}
-		x += col
-	}
-	for y, k := range order {
-		v.TextRight(0, y+1, 2, fmt.Sprint(k), th.Label)
-		if d.p.Labels != nil && k == int(d.p.Labels[i]) {
-			v.Text(2, y+1, 1, th.Glyphs.Check, th.OK)
-		}
-	}
-	for o, s := range scores {
-		if s.values == nil || s.k != last.k {
-			continue
-		}
-		title := [outputs]string{"A", "B", "M"}[o]
-		if d.only != sessions.Both {
-			title = "says"
-		}
-		draw(title, style[o], func(k int) float64 { return float64(s.values[i*s.k+k]) })
-	}
-	if d.p.Labels == nil {
-		draw("true", th.Text, func(k int) float64 {
-			if k >= d.p.T {
-				return math.NaN()
-			}
-			return float64(d.p.Targets[i*d.p.T+k])
-		})
 	}
 }

@@ -3,7 +3,6 @@ package screen
 import (
 	"fmt"
 	"strconv"
-	"strings"
 
 	"duet/sessions"
 	"duet/sessions/recipe"
@@ -28,36 +27,6 @@ func ledgerHead(m recipe.Merge) (wa, wb, total string) {
 		return "a*A^r", "(1-a)*B^r", "mean"
 	}
 	return "", "", "by hand"
-}
-
-// text is the ledger of sample i for the clipboard.
-func (d *inspected) text(i int) string {
-	var s strings.Builder
-	fmt.Fprintf(&s, "sample %d of %s, %s, step %d\n", d.p.Rows[i], d.job.Set.Name, d.split, d.at)
-	if d.p.Labels != nil {
-		fmt.Fprintf(&s, "true class %s, answer %s\n", d.label(int(d.p.Labels[i])), d.label(d.answer[outMerged][i]))
-	}
-	lines, err := sessions.Ledger(d.merge, d.p, i)
-	if err != nil {
-		fmt.Fprintln(&s, err)
-		return s.String()
-	}
-	if d.p.Weighted {
-		fmt.Fprintf(&s, "a = %s, 1-a = %s (a weighs A)\n", exact(d.p.Alpha), exact(d.p.Beta))
-	}
-	fmt.Fprintln(&s, mergeFormula(d.merge))
-	wa, wb, total := ledgerHead(d.merge)
-	fmt.Fprintf(&s, "k\tA\tB\t%s\t%s\t%s\tengine\tulp\n", wa, wb, total)
-	for _, l := range lines {
-		parts := [2]string{}
-		if l.HasParts {
-			parts = [2]string{exact(l.WA), exact(l.WB)}
-		}
-		fmt.Fprintf(&s, "%d\t%s\t%s\t%s\t%s\t%s\t%s\t%d\n", l.K, exact(l.A), exact(l.B), parts[0], parts[1], exact(l.Hand), exact(l.Engine), l.ULP)
-	}
-	_, text := d.verdictText()
-	fmt.Fprintln(&s, text)
-	return s.String()
 }
 
 // verdictText is the verdict over all numbers of all samples.
@@ -92,17 +61,42 @@ func (s *Inspect) drawHand(g term.Grid, r term.Rect, th *theme.Theme, i int) {
 	}
 	good, text := d.verdictText()
 	sign, style := th.Status(map[bool]theme.Level{true: theme.OK, false: theme.Bad}[good])
+	body, table := s.ledgerRoom(r, len(lines))
 	verdict := term.Wrap(text, r.W-2)
-	foot, body := r.CutBottom(len(verdict))
+	foot := term.Rect{X: r.X, Y: body.Y + body.H, W: r.W, H: r.H - body.H}
 	g.Sub(foot).Text(0, 0, 1, sign, style)
 	for y, line := range verdict {
 		g.Sub(foot).Text(2, y, foot.W-2, line, th.Text)
 	}
-	if s.ledger || r.W >= 72 && r.H >= 12 {
+	if table {
 		s.drawLedger(g, body, th, lines)
 		return
 	}
 	s.drawOne(g, body, th, lines[min(s.class, len(lines)-1)])
+}
+
+// ledgerRoom is what the verdict leaves of the hand check, and whether n numbers are
+// a table there or one of them is worked out step by step.
+func (s *Inspect) ledgerRoom(r term.Rect, n int) (body term.Rect, table bool) {
+	_, text := s.data.verdictText()
+	_, body = r.CutBottom(len(term.Wrap(text, r.W-2)))
+	return body, s.over == handPane || r.W >= 72 && r.H >= min(n+3, 12)
+}
+
+// ledgerFirst is the first number of n shown in a table of h lines.
+func (s *Inspect) ledgerFirst(n, h int) int { return max(0, min(s.class-(h-1)/2, n-(h-1))) }
+
+// clickLedger chooses the number in line y of the hand check.
+func (s *Inspect) clickLedger(r term.Rect, y int) {
+	k := s.data.p.K
+	body, table := s.ledgerRoom(r, k)
+	row := y - body.Y - 2 // alpha and the headings come first
+	if !table || row < 0 || row >= body.H-2 {
+		return
+	}
+	if at := s.ledgerFirst(k, body.H-1) + row; at < k {
+		s.class, s.chosen = at, true
+	}
 }
 
 // drawOne works one number out, a step a line.
@@ -117,7 +111,7 @@ func (s *Inspect) drawOne(g term.Grid, r term.Rect, th *theme.Theme, l sessions.
 	}
 	what := fmt.Sprintf("number %d", l.K)
 	if d.answers() {
-		what = "class " + d.label(l.K)
+		what = "class " + d.label(d.classOf(l.K))
 	}
 	v.Spans(0, y, v.W, th.Strong.Span(what), th.Dim.Span("  left right: another"))
 	y++
@@ -180,7 +174,7 @@ func (s *Inspect) drawLedger(g term.Grid, r term.Rect, th *theme.Theme, lines []
 	if len(d.names) > 0 && d.answers() {
 		t.Cols = append(t.Cols, widget.Col{Title: "  class", Width: 20, Drop: 3})
 	}
-	from := max(0, min(s.class-(r.H-1)/2, len(lines)-(r.H-1)))
+	from := s.ledgerFirst(len(lines), r.H)
 	for n := from; n < len(lines) && n < from+r.H-1; n++ {
 		row := []term.Span{th.Label.Span(fmt.Sprint(lines[n].K))}
 		for c, text := range cells[n] {
@@ -193,7 +187,7 @@ func (s *Inspect) drawLedger(g term.Grid, r term.Rect, th *theme.Theme, lines []
 		_, st := th.Status(level)
 		row = append(row, st.Span(fmt.Sprint(lines[n].ULP)))
 		if len(d.names) > 0 && d.answers() {
-			row = append(row, th.Dim.Span("  "+d.label(lines[n].K)))
+			row = append(row, th.Dim.Span("  "+d.label(d.classOf(lines[n].K))))
 		}
 		t.Rows = append(t.Rows, row)
 	}

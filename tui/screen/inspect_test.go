@@ -4,6 +4,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"duet/datasets"
 	"duet/sessions"
@@ -42,7 +43,7 @@ func madeUp(t testing.TB) *inspected {
 
 // inspecting is an Inspect with that model.
 func inspecting(t testing.TB, d *inspected) *Inspect {
-	s := NewInspect("made-up.duet", nil, 0)
+	s := NewInspect("made-up.duet", nil, nil)
 	s.Resize(80, 22)
 	s.asked = true
 	s.Receive(inspectedMsg{path: s.path, data: d})
@@ -58,12 +59,14 @@ func TestInspectLedgerGolden(t *testing.T) {
 }
 
 func TestInspectAnySize(t *testing.T) {
-	anySize(t, NewInspect("", nil, 0))
-	anySize(t, NewInspect("loading.duet", nil, 0))
+	anySize(t, NewInspect("", nil, nil))
+	anySize(t, NewInspect("loading.duet", nil, nil))
 	s := inspecting(t, madeUp(t))
 	anySize(t, s)
-	press(s, "enter")
-	anySize(t, s)
+	for _, key := range []string{"enter", "c", "v", "m", "p", "v"} {
+		press(s, key)
+		anySize(t, s)
+	}
 	press(s, "esc", "/", "x", "y")
 	anySize(t, s)
 }
@@ -72,7 +75,7 @@ func TestInspectLayout(t *testing.T) {
 	for w := 0; w <= 240; w += 3 {
 		for h := 0; h <= 70; h++ {
 			for pane := range inspectPanes {
-				p := inspectLayout(w, h, pane, false, false)
+				p := inspectLayout(w, h, pane, false, w%2 == 0, samplesPane)
 				apart(t, w, h, p[:])
 				if p[pane] == (term.Rect{}) && w > 0 && h > 0 {
 					t.Fatalf("%dx%d: the focused pane %d is not shown", w, h, pane)
@@ -206,7 +209,7 @@ func TestInspectLoads(t *testing.T) {
 	if text := picture(train, 80, 22); !strings.Contains(text, "alpha 0.1000") || train.Wants() != 0 {
 		t.Errorf("the run:\n%s", text)
 	}
-	s := NewInspect(path, job, 0)
+	s := NewInspect(path, job, nil)
 	settle(s, s.Show())
 	if s.err != nil {
 		t.Fatal(s.err)
@@ -223,9 +226,65 @@ func TestInspectLoads(t *testing.T) {
 		t.Errorf("an unchanged file is loaded again: %+v", m)
 	}
 	anySize(t, s)
-	s = NewInspect(filepath.Join(t.TempDir(), "missing.duet"), nil, 0)
+	s = NewInspect(filepath.Join(t.TempDir(), "missing.duet"), nil, nil)
 	settle(s, s.Show())
 	if !strings.Contains(picture(s, 80, 22), "missing.duet") {
 		t.Errorf("what is missing is not named:\n%s", picture(s, 80, 22))
+	}
+}
+
+// TestInspectAPausedRun: a run that is paused is shown at the very step, and what
+// the layers make of a sample comes with it.
+func TestInspectAPausedRun(t *testing.T) {
+	r := shapes(t)
+	r.Data.Samples = 120
+	job, err := sessions.Prepare(r, sessions.Both)
+	if err != nil {
+		t.Fatal(err)
+	}
+	path := filepath.Join(t.TempDir(), "paused.duet")
+	live, err := sessions.Start(job, sessions.Options{Path: path, Threads: 1, Paused: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer live.Wait()
+	defer live.Interrupt()
+	s := NewInspect(path, job, nil)
+	s.Follow(live)
+	s.Resize(200, 57)
+	at := func(want int) {
+		t.Helper()
+		if s.err != nil || s.data == nil || s.data.at != want {
+			t.Fatalf("it does not show step %d: %v", want, s.err)
+		}
+	}
+	settle(s, s.Show())
+	at(0)
+	if len(s.maps.views) != len(job.Graph.Nodes) || s.maps.sample != s.shown[0] {
+		t.Errorf("%d layers of sample %d", len(s.maps.views), s.maps.sample)
+	}
+	step := func(n int) {
+		live.Do(sessions.Action{Kind: sessions.DoStep})
+		for range 2000 {
+			if live.Feed().Position().N == n {
+				return
+			}
+			time.Sleep(time.Millisecond)
+		}
+		t.Fatalf("the run never came to step %d", n)
+	}
+	step(1)
+	step(2)
+	settle(s, s.Show())
+	at(2)
+	settle(s, s.Key("inspect.down", "j"))
+	if s.maps.sample != s.shown[1] {
+		t.Errorf("the layers are of sample %d after j", s.maps.sample)
+	}
+	step(3)
+	press(s, "r")
+	at(3)
+	if i, _ := s.sample(); i != s.shown[1] {
+		t.Errorf("reloading moved the selection to %d", i)
 	}
 }

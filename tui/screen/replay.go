@@ -3,7 +3,8 @@ package screen
 import (
 	"errors"
 	"fmt"
-	"strings"
+	"slices"
+	"sort"
 	"time"
 
 	"duet/sessions"
@@ -11,7 +12,6 @@ import (
 	"duet/sessions/record"
 	"duet/tui/term"
 	"duet/tui/theme"
-	"duet/tui/widget"
 )
 
 // Replay plays a session from its file. The curves are read once, to the end;
@@ -32,8 +32,13 @@ type Replay struct {
 	speed   float64      // asked for before the file was read; 0 for no wish
 
 	looks looks
+	cross int // step under the crosshair
 	focus runPane
 	zoom  bool
+	event int     // of the list, pointed at; see pointed
+	held  runPane // pane that a drag began in; runPanes for none
+	going jump    // the line that asks where to go
+	other overlaid
 	fresh time.Duration // since a file that still grows was looked at
 
 	w, h int
@@ -48,7 +53,7 @@ const playTick = time.Second / 30
 // NewReplay makes the screen of a session; path "" makes the screen before there
 // is one. Show asks for reading the file.
 func NewReplay(path string) *Replay {
-	r := &Replay{path: path, focus: timelinePane}
+	r := &Replay{path: path, focus: timelinePane, held: runPanes}
 	r.looks.smoothing = firstSmoothing
 	return r
 }
@@ -121,26 +126,52 @@ func readOn(play *sessions.Replay, run *curves) (sessions.State, string) {
 	for play.Drain(&b) {
 		run.take(&b)
 	}
+	warn(play, run)
 	if !b.State.Over() {
 		return sessions.Running, ""
 	}
 	return b.State, b.Message
 }
 
-// Receive takes the session that was read.
-func (r *Replay) Receive(result any) []Request {
-	m, ok := result.(playedMsg)
-	if !ok || m.path != r.path {
-		return nil
+// warn puts the warnings of a session among its events, which come without them.
+func warn(play *sessions.Replay, run *curves) {
+	isWarning := func(e sessions.Mark) bool { return e.Kind == warnKind }
+	run.events = slices.DeleteFunc(run.events, isWarning) // those of a reading before
+	for _, m := range play.Marks() {
+		if isWarning(m) {
+			run.events = append(run.events, m)
+		}
 	}
+	sort.SliceStable(run.events, func(i, j int) bool { return run.events[i].N < run.events[j].N })
+}
+
+// warnKind is the kind of a warning among events.
+const warnKind = "warn"
+
+// Receive takes the session that was read, or one to lay over it.
+func (r *Replay) Receive(result any) []Request {
+	switch m := result.(type) {
+	case playedMsg:
+		if m.path == r.path {
+			r.played(m)
+			break
+		}
+		return r.overlay(m)
+	case neighboursMsg:
+		return r.offer(m)
+	}
+	return nil
+}
+
+// played takes the session that was read.
+func (r *Replay) played(m playedMsg) {
 	if m.err != nil {
 		r.err = m.err
-		return nil
+		return
 	}
 	r.log, r.play, r.run, r.ending, r.message = m.log, m.play, m.run, m.ending, m.message
 	r.moved()
 	r.begin()
-	return nil
 }
 
 // Close gives a file that still grows back.
@@ -157,6 +188,9 @@ func (r *Replay) moved() {
 	x := r.run.x(r.pos.N)
 	r.looks.until = &x
 	r.step = nil
+	if r.looks.cursor != nil {
+		r.crossAt(r.cross) // what lies after the cursor is not shown
+	}
 	if s, ok := r.play.StepAt(r.pos.N); ok && r.pos.N > 0 {
 		r.step = &s
 	}
@@ -168,150 +202,8 @@ func (r *Replay) ID() ID { return ReplayID }
 // Title is the word on the tab.
 func (r *Replay) Title() string { return "Replay" }
 
-// Bindings are the screen's keys.
-func (r *Replay) Bindings() []widget.Binding {
-	some := func() string {
-		switch {
-		case r.path == "":
-			return "no session to play yet: select one in Home and press enter"
-		case r.play == nil:
-			return "the session is not read"
-		}
-		return ""
-	}
-	saved := func() string {
-		if why := some(); why != "" {
-			return why
-		}
-		if _, ok := r.checkpoint(); !ok {
-			return "no trained checkpoint at or before this step: ] goes on"
-		}
-		return ""
-	}
-	play := "play"
-	if r.pos.Playing {
-		play = "pause"
-	}
-	bind := func(id, keys, short, help string, disabled func() string) widget.Binding {
-		return widget.Binding{ID: "replay." + id, Keys: strings.Fields(keys), Scope: "Replay", Short: short, Help: help, Disabled: disabled}
-	}
-	return []widget.Binding{
-		bind("play", "space", play, "play, or pause; at the end: from the start", some),
-		bind("back", ",", "back", "one step back", some),
-		bind("on", ".", "on", "one step on", some),
-		bind("mark_before", "[", "", "to the event before", some),
-		bind("mark_after", "]", "event", "to the next event", some),
-		bind("slower", "<", "", "half the speed", some),
-		bind("faster", ">", "speed", "twice the speed", some),
-		bind("start", "home", "start", "to the start", some),
-		bind("end", "end", "end", "to the end", some),
-		bind("inspect", "6", "inspect", "look at the checkpoint at or before the cursor, sample by sample", saved),
-		bind("log", "l", "log", "log or linear scale of the loss", some),
-		bind("smooth_more", "+ =", "", "smooth the training curves more", some),
-		bind("smooth_less", "- _", "", "smooth the training curves less", some),
-	}
-}
-
 // Resize takes the size of the grid over.
 func (r *Replay) Resize(w, h int) { r.w, r.h = w, h }
-
-// Key handles a key.
-func (r *Replay) Key(binding, key string) []Request {
-	switch binding {
-	case "replay.inspect":
-		if c, ok := r.checkpoint(); ok {
-			return []Request{OpenInspect{Path: r.path, At: c.N}}
-		}
-	case "replay.log":
-		r.run.turnScale(&r.looks)
-	case "replay.smooth_more":
-		r.looks.turn(1)
-	case "replay.smooth_less":
-		r.looks.turn(-1)
-	case "":
-		r.pane(key)
-	default:
-		if r.play != nil {
-			r.transport(binding)
-		}
-	}
-	return nil
-}
-
-// pane handles the keys that are the same everywhere.
-func (r *Replay) pane(key string) {
-	classes := r.run.classes()
-	switch key {
-	case "tab", "right":
-		r.focus = nextPane(replayRound, r.focus, 1, classes)
-	case "shift+tab", "left":
-		r.focus = nextPane(replayRound, r.focus, -1, classes)
-	case "z":
-		r.zoom = !r.zoom
-	case "esc":
-		r.zoom = false
-	}
-}
-
-// transport moves the cursor, or changes how it moves.
-func (r *Replay) transport(binding string) {
-	p := r.play
-	switch binding {
-	case "replay.play":
-		if r.pos.Playing {
-			p.Pause()
-		} else {
-			p.Play()
-		}
-	case "replay.back":
-		p.StepBy(-1)
-	case "replay.on":
-		p.StepBy(1)
-	case "replay.mark_before":
-		p.PrevMark()
-	case "replay.mark_after":
-		p.NextMark()
-	case "replay.slower":
-		p.SetSpeed(r.pos.Speed / 2)
-	case "replay.faster":
-		p.SetSpeed(r.pos.Speed * 2)
-	case "replay.start":
-		p.Seek(0)
-	case "replay.end":
-		p.Seek(record.MaxStep)
-	}
-	r.moved()
-}
-
-// Paste has nowhere to put text.
-func (r *Replay) Paste(string) []Request { return nil }
-
-// Mouse seeks on the timeline and gives the focus to the pane that was clicked.
-func (r *Replay) Mouse(m Mouse) []Request {
-	if r.play == nil || m.Release {
-		return nil
-	}
-	p := r.places()
-	track := p.pane[timelinePane].Inset(1)
-	if m.Wheel != 0 {
-		r.play.StepBy(m.Wheel)
-		r.moved()
-		return nil
-	}
-	if track.Contains(m.X, m.Y) {
-		r.play.Seek(trackStep(track, r.pos.Total, m.X))
-		r.moved()
-	}
-	if m.Drag {
-		return nil
-	}
-	for pane, at := range p.pane {
-		if at.Contains(m.X, m.Y) {
-			r.focus = runPane(pane)
-		}
-	}
-	return nil
-}
 
 // Frame plays on, and reads on in a file that still grows.
 func (r *Replay) Frame(dt time.Duration) bool {
@@ -367,8 +259,9 @@ func (r *Replay) Wants() time.Duration {
 	return 0
 }
 
-// Editing says that nothing has the keyboard.
-func (r *Replay) Editing() bool { return false }
+// Editing says that the line that asks where to go, or the list of sessions, has
+// the keyboard.
+func (r *Replay) Editing() bool { return r.going.open || r.other.list != nil }
 
 // Status is the session's name, the speed, and that it is no live run.
 func (r *Replay) Status(th *theme.Theme) term.Spans {

@@ -8,52 +8,66 @@ import (
 
 	"duet/sessions"
 	"duet/sessions/record"
+	"duet/tui/chart"
 	"duet/tui/term"
 	"duet/tui/theme"
 	"duet/tui/widget"
 )
 
 // replayRound are the panes of Replay that tab goes through.
-var replayRound = []runPane{timelinePane, lossPane, accPane, alphaPane, nowPane, eventsPane}
+var replayRound = []runPane{timelinePane, lossPane, accPane, alphaPane, gradPane, pullPane, ratePane, nowPane, eventsPane}
 
 // replayLayout divides w x h cells like trainLayout, with the timeline below:
 //
 //	under 78x20   the focused pane, and the timeline
-//	80x22         loss or accuracy | now / alpha | events / timeline
-//	110x34        loss | accuracy / alpha | now / timeline | events
-//	180x50        now, events | loss, accuracy / alpha, why / timeline
-func replayLayout(w, h int, focus runPane, zoom, acc bool) runPlaces {
+//	80x22         loss or accuracy | now / alpha, gradients, pull or rate | events / timeline
+//	110x34        loss | accuracy / alpha, gradients, pull or rate | now / timeline | events
+//	180x50        now, events | loss, accuracy / alpha, why / gradients, pull, rate / timeline
+//
+// Panes that share a place are shown when they have the focus. both adds a line to a
+// low timeline, for the numbers of the other session.
+func replayLayout(w, h int, focus runPane, zoom, acc, both bool) runPlaces {
 	var p runPlaces
 	all := term.Rect{W: w, H: h}
 	var top term.Rect
+	below := alphaPane
+	if focus == gradPane || focus == pullPane || focus == ratePane {
+		below = focus
+	}
+	low := 5
+	if both {
+		low = 6
+	}
 	switch {
 	case zoom || w < 78 || h < 20:
 		if focus == timelinePane {
 			focus = lossPane
 		}
-		p.pane[timelinePane], p.pane[focus] = all.CutBottom(5)
+		p.pane[timelinePane], p.pane[focus] = all.CutBottom(low)
 		return p
 	case w >= 180 && h >= 50:
 		left, right := all.CutLeft(44)
-		p.pane[nowPane], p.pane[eventsPane] = left.CutTop(15)
-		p.pane[timelinePane], right = right.CutBottom(9)
-		half := right.SplitV(1, 1)
-		top = half[0]
-		p.pane[whyPane], p.pane[alphaPane] = half[1].CutRight(56)
+		p.pane[nowPane], p.pane[eventsPane] = left.CutTop(17)
+		p.pane[timelinePane], right = right.CutBottom(8)
+		rows := right.SplitV(20, 17, 12)
+		top = rows[0]
+		p.pane[whyPane], p.pane[alphaPane] = rows[1].CutRight(56)
+		parts := rows[2].SplitH(1, 1, 1)
+		p.pane[gradPane], p.pane[pullPane], p.pane[ratePane] = parts[0], parts[1], parts[2]
 	case w >= 110 && h >= 34:
 		rows := all.SplitV(15, 13, 9)
 		top = rows[0]
-		p.pane[nowPane], p.pane[alphaPane] = rows[1].CutRight(42)
+		p.pane[nowPane], p.pane[below] = rows[1].CutRight(42)
 		p.pane[eventsPane], p.pane[timelinePane] = rows[2].CutRight(42)
 	default:
-		p.pane[timelinePane], all = all.CutBottom(5)
+		p.pane[timelinePane], all = all.CutBottom(low)
 		right, left := all.CutRight(28)
 		p.pane[nowPane], p.pane[eventsPane] = right.CutTop(min(12, right.H*12/17))
 		shown := lossPane
 		if focus == accPane && acc {
 			shown = accPane
 		}
-		p.pane[shown], p.pane[alphaPane] = left.CutTop(left.H * 10 / 17)
+		p.pane[shown], p.pane[below] = left.CutTop(left.H * 10 / 17)
 		return p
 	}
 	p.pane[lossPane] = top
@@ -65,7 +79,7 @@ func replayLayout(w, h int, focus runPane, zoom, acc bool) runPlaces {
 }
 
 func (r *Replay) places() runPlaces {
-	return replayLayout(r.w, r.h, r.focus, r.zoom, r.run.classes())
+	return replayLayout(r.w, r.h, r.focus, r.zoom, r.run.classes(), r.other.path+r.other.asked != "")
 }
 
 // Draw draws the page.
@@ -81,30 +95,62 @@ func (r *Replay) Draw(g term.Grid, th *theme.Theme) {
 		drawVacant(g, th, "Replay", "Reading "+r.name()+".")
 		return
 	}
-	p := replayLayout(g.W, g.H, r.focus, r.zoom, r.run.classes())
-	now := r.run.read(r.pos.N, r.step)
-	if at := p.pane[lossPane]; !at.Empty() {
-		r.run.drawLoss(g, at, th, r.looks, r.focus == lossPane)
-	}
-	if at := p.pane[accPane]; !at.Empty() {
-		r.run.drawAcc(g, at, th, r.looks, r.focus == accPane)
-	}
-	if at := p.pane[alphaPane]; !at.Empty() {
-		r.run.drawAlpha(g, at, th, r.looks, r.focus == alphaPane)
+	p := replayLayout(g.W, g.H, r.focus, r.zoom, r.run.classes(), r.other.path+r.other.asked != "")
+	now, title := r.reading()
+	for _, pane := range chartPanes {
+		if at := p.pane[pane]; !at.Empty() {
+			r.drawChart(g, at, th, pane)
+		}
 	}
 	if at := p.pane[nowPane]; !at.Empty() {
-		title := fmt.Sprintf("at step %d, epoch %d", now.n, r.pos.Epoch)
 		r.run.drawNow(g, box(g, at, th, title, r.focus == nowPane, nil), th, now, nowMore{r.perSecond(), true})
 	}
 	if at := p.pane[eventsPane]; !at.Empty() {
-		drawEvents(g, box(g, at, th, "events", r.focus == eventsPane, nil), th, r.run.events, r.event())
+		foot := term.Spans{th.Dim.Span("n N: changes")}
+		drawEvents(g, box(g, at, th, "events", r.focus == eventsPane, foot), th, r.run.events, r.pointed())
 	}
 	if at := p.pane[whyPane]; !at.Empty() {
 		drawWhy(g, box(g, at, th, "why alpha is there", false, nil), th, r.run.why(now))
 	}
 	if at := p.pane[timelinePane]; !at.Empty() {
-		r.drawTimeline(g, box(g, at, th, "timeline", r.focus == timelinePane, eventsLegend(th, at.W)), th)
+		foot := eventsLegend(th, at.W)
+		if !r.roomy(at.H - 2) {
+			sign := term.Spans{th.Text.Span(string(checkpointSign)), th.Dim.Span(" checkpoint ")}
+			foot = append(sign, eventsLegend(th, at.W-sign.Width())...)
+		}
+		r.drawTimeline(g, box(g, at, th, "timeline", r.focus == timelinePane, foot), th)
 	}
+	r.other.drawList(g, th)
+}
+
+// reading is what the table of numbers shows, and its title: the step under the
+// crosshair, or the one at the cursor.
+func (r *Replay) reading() (reading, string) {
+	if r.looks.cursor != nil {
+		return r.run.read(r.cross, nil), fmt.Sprintf("crosshair, step %d", r.cross)
+	}
+	return r.run.read(r.pos.N, r.step), fmt.Sprintf("at step %d, epoch %d", r.pos.N, r.pos.Epoch)
+}
+
+// drawChart draws one of the panes with an x axis, the other session over it where
+// it has the same curve.
+func (r *Replay) drawChart(g term.Grid, at term.Rect, th *theme.Theme, pane runPane) chart.Plot {
+	focused := r.focus == pane
+	switch {
+	case pane == gradPane:
+		return r.run.drawGrad(g, at, th, r.looks, focused)
+	case pane == pullPane:
+		return r.run.drawPull(g, at, th, r.looks, focused)
+	case pane == ratePane:
+		return r.run.drawRate(g, at, th, r.looks, focused)
+	case r.other.shown():
+		return r.drawOver(g, at, th, pane)
+	case pane == accPane:
+		return r.run.drawAcc(g, at, th, r.looks, focused)
+	case pane == alphaPane:
+		return r.run.drawAlpha(g, at, th, r.looks, focused)
+	}
+	return r.run.drawLoss(g, at, th, r.looks, focused)
 }
 
 // perSecond is the pace of the step at the cursor, in samples.
@@ -115,10 +161,14 @@ func (r *Replay) perSecond() float64 {
 	return float64(r.run.head.Batch) / float64(r.step.MS) * 1000
 }
 
-// event is the number of the last event at or before the cursor; 0 when there
-// is none, so that the list shows its beginning.
-func (r *Replay) event() int {
+// pointed is the event that the list points at: the one that was chosen, as long as
+// the cursor is where it happened, else the last one at or before the cursor. It is
+// 0 when there is none, so that the list shows its beginning.
+func (r *Replay) pointed() int {
 	e := r.run.events
+	if r.event >= 0 && r.event < len(e) && e[r.event].N == r.pos.N {
+		return r.event
+	}
 	return max(0, sort.Search(len(e), func(i int) bool { return e[i].N > r.pos.N })-1)
 }
 
@@ -130,6 +180,14 @@ func trackCol(track term.Rect, total, n int) int {
 func trackStep(track term.Rect, total, x int) int {
 	w := max(1, track.W-3)
 	return max(0, min(((x-track.X-1)*total+w/2)/w, total))
+}
+
+// checkpointSign marks a checkpoint on a track that has no line below for them.
+const checkpointSign = '|'
+
+// roomy tells whether a timeline of h lines has one for the checkpoints.
+func (r *Replay) roomy(h int) bool {
+	return h >= 5 || h == 4 && r.other.path+r.other.asked == ""
 }
 
 // drawTimeline draws the events over the track, the checkpoints under it and
@@ -146,14 +204,18 @@ func (r *Replay) drawTimeline(g term.Grid, track term.Rect, th *theme.Theme) {
 	at := trackCol(in, total, r.pos.N)
 	v.Fill(term.Rect{X: 1, Y: 1, W: at, H: 1}, th.Glyphs.Full, th.Bar)
 	v.Fill(term.Rect{X: at + 1, Y: 1, W: in.W - 2 - at, H: 1}, th.Glyphs.Rest, th.Rest)
-	v.Text(at, 1, 1, "^", th.Key.With(term.Reverse))
 	y := 2
-	if in.H >= 4 {
-		for _, c := range r.play.Checkpoints() {
+	for _, c := range r.play.Checkpoints() {
+		if r.roomy(in.H) {
 			v.Set(trackCol(in, total, c.N), y, '^', th.Dim)
+		} else {
+			v.Set(trackCol(in, total, c.N), 1, checkpointSign, th.Text)
 		}
+	}
+	if r.roomy(in.H) {
 		y++
 	}
+	v.Text(at, 1, 1, "^", th.Key.With(term.Reverse))
 	state, message := r.state()
 	sign, style := stateSign(state, th)
 	if state == sessions.Running {
@@ -173,7 +235,15 @@ func (r *Replay) drawTimeline(g term.Grid, track term.Rect, th *theme.Theme) {
 	if message != "" && in.H < 4 { // one line has to do
 		line = append(line[:1], th.Text.Span(" "+message))
 	}
-	v.Spans(1, y, in.W-2, line...)
+	if r.going.open {
+		r.going.draw(g, term.Rect{X: track.X + 1, Y: track.Y + y, W: track.W - 2, H: 1}, th)
+	} else {
+		v.Spans(1, y, in.W-2, line...)
+	}
+	if other := r.otherLine(th); other != nil {
+		y++
+		v.Spans(1, y, in.W-2, other...)
+	}
 	r.drawTimelineNotes(v, y+1, th, message)
 }
 
@@ -182,7 +252,7 @@ func (r *Replay) drawTimelineNotes(v term.Grid, y int, th *theme.Theme, message 
 	if r.ending == sessions.Running {
 		message = "this session is still being written: what is added shows here"
 	}
-	notes := []string{"^ are checkpoints: 6 inspects the one at or before the cursor. Click or drag on the track to seek."}
+	notes := []string{"^ are checkpoints: 6 inspects the one at or before the cursor. Click or drag on the track to seek, on a chart for its values."}
 	if message != "" {
 		notes = append([]string{message}, notes...)
 	}
@@ -192,12 +262,13 @@ func (r *Replay) drawTimelineNotes(v term.Grid, y int, th *theme.Theme, message 
 	}
 }
 
-// checkpoint is the last one at or before the cursor that has seen a step.
+// checkpoint is the last one at or before the cursor; that of step 0 is the
+// untrained model.
 func (r *Replay) checkpoint() (record.Checkpoint, bool) {
 	var out record.Checkpoint
 	found := false
 	for _, c := range r.play.Checkpoints() {
-		if c.N > 0 && c.N <= r.pos.N {
+		if c.N <= r.pos.N {
 			out, found = c, true
 		}
 	}

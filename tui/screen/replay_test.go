@@ -88,9 +88,9 @@ func TestReplayLayout(t *testing.T) {
 	for w := 0; w <= 240; w += 3 {
 		for h := 0; h <= 70; h++ {
 			for _, pane := range replayRound {
-				p := replayLayout(w, h, pane, false, true)
+				p := replayLayout(w, h, pane, false, true, h%2 == 0)
 				apart(t, w, h, append(p.pane[:], p.bar))
-				if p.pane[pane].Empty() && w > 0 && h > 5 {
+				if p.pane[pane].Empty() && w > 0 && h > 6 {
 					t.Fatalf("%dx%d: the focused pane %d is not shown", w, h, pane)
 				}
 			}
@@ -115,7 +115,9 @@ func TestReplaySeeks(t *testing.T) {
 			}
 			r.Frame(time.Duration(rapid.IntRange(0, 900).Draw(rt, "ms")) * time.Millisecond)
 		}
-		r.play.Pause()
+		if r.pos.Playing {
+			press(r, "space")
+		}
 		r.play.SetSpeed(1)
 		r.moved()
 		straight := playing(t, path)
@@ -174,14 +176,20 @@ func TestReplayTransport(t *testing.T) {
 func TestReplayInspects(t *testing.T) {
 	path := recorded(t, 200, record.EndFinished)
 	r := playing(t, path)
+	inspects := func(want int) {
+		t.Helper()
+		got := press(r, "6")
+		if len(got) != 1 {
+			t.Fatalf("%+v at step %d", got, r.pos.N)
+		}
+		if o, ok := got[0].(OpenInspect); !ok || o.Path != path || o.At == nil || *o.At != want {
+			t.Errorf("%+v at step %d, want checkpoint %d", got[0], r.pos.N, want)
+		}
+	}
 	press(r, "[", ",")
-	if got := press(r, "6"); len(got) != 1 || got[0] != (OpenInspect{Path: path, At: 100}) {
-		t.Errorf("%+v at step %d", got, r.pos.N)
-	}
+	inspects(100)
 	press(r, "home")
-	if got := press(r, "6"); len(got) != 0 {
-		t.Errorf("before the first checkpoint: %+v", got)
-	}
+	inspects(0) // the untrained model
 }
 
 // TestReplayCut: a file cut short (inside its last step, 123) plays to its end and says so.

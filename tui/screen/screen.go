@@ -83,17 +83,21 @@ type Request any
 type (
 	// GoTo shows another screen.
 	GoTo struct{ Screen ID }
-	// Edit opens Build with a recipe.
-	Edit struct{ Recipe *recipe.Recipe }
+	// Edit opens Build with a recipe; File is where it was read, empty for one that
+	// is in no file.
+	Edit struct {
+		Recipe *recipe.Recipe
+		File   string
+	}
 	// StartRun trains a recipe and shows Train.
 	StartRun struct{ Recipe *recipe.Recipe }
 	// OpenReplay plays a session's file.
 	OpenReplay struct{ Path string }
-	// OpenInspect looks at a session's predictions, at a step or, with 0, at its
+	// OpenInspect looks at a session's predictions, at a step or, with nil, at its
 	// last checkpoint.
 	OpenInspect struct {
 		Path string
-		At   int
+		At   *int
 	}
 	// Say shows a line at the bottom for a while.
 	Say struct {

@@ -2,14 +2,11 @@ package screen
 
 import (
 	"fmt"
-	"math"
 	"strings"
 	"time"
 
-	"duet/nn/alpha"
 	"duet/sessions"
 	"duet/sessions/recipe"
-	"duet/tui/chart"
 	"duet/tui/term"
 	"duet/tui/theme"
 	"duet/tui/widget"
@@ -31,12 +28,18 @@ type Train struct {
 
 	awake time.Duration // how long a paused run is still looked at after an action
 
-	looks looks
-	at    int // step under the crosshair
-	focus runPane
-	zoom  bool
-	why   bool
-	ask   ask // a field or list that has the keyboard
+	looks    looks
+	at       int // step under the crosshair
+	event    int // selected in the list of events; -1 for its end
+	crossing bool
+	hand     hand
+	focus    runPane
+	zoom     bool
+	why      bool
+	whyFrom  int // line of the explanation it is scrolled to
+	ask      ask // a field or list that has the keyboard
+
+	cache [runPanes]painted
 
 	w, h int
 }
@@ -58,7 +61,7 @@ func NewTrain(live *sessions.Live) *Train {
 }
 
 func newTrain(feed sessions.Feed, do func(sessions.Action), r *recipe.Recipe) *Train {
-	t := &Train{feed: feed, do: do, recipe: r}
+	t := &Train{feed: feed, do: do, recipe: r, event: -1}
 	t.looks.smoothing = firstSmoothing
 	if feed != nil {
 		t.run.head = feed.Head()
@@ -81,7 +84,7 @@ func (t *Train) Bindings() []widget.Binding {
 		return ""
 	}
 	going := func() string {
-		if t.feed != nil && t.state.Over() {
+		if t.feed != nil && t.over() {
 			return "the run has ended: " + t.state.String()
 		}
 		return some()
@@ -103,7 +106,7 @@ func (t *Train) Bindings() []widget.Binding {
 		bind("pause", "space", pause, "pause, or go on", going),
 		bind("step", ".", "step", "one step, then pause", going),
 		bind("alpha_down", "<", "", "set alpha by hand: 0.01 less", weighs),
-		bind("alpha_up", ">", "", "set alpha by hand: 0.01 more", weighs),
+		bind("alpha_up", ">", "", "set alpha by hand: 0.01 more; drag its slider, or enter on its pane types it", weighs),
 		bind("why", "w", "why", "explain alpha: where it is, what pulls it, what holds it", some),
 		bind("policy", "p", "policy", "put alpha under another policy", weighs),
 		bind("lr", "L", "rate", "set the learning rate", going),
@@ -112,9 +115,17 @@ func (t *Train) Bindings() []widget.Binding {
 		bind("log", "l", "log", "log or linear scale of the loss", some),
 		bind("smooth_more", "+ =", "", "smooth the training curves more", some),
 		bind("smooth_less", "- _", "", "smooth the training curves less", some),
-		bind("crosshair", "c", "cross", "crosshair: exact values; left and right move it", some),
+		bind("crosshair", "c", "cross", "crosshair: exact values in all charts; arrows, pgup and pgdown move it", some),
+		bind("axis", "X", "axis", "x axis by epoch, step or time", some),
+		bind("event_before", "[", "", "crosshair to the event before", some),
+		bind("event_after", "]", "", "crosshair to the next event", some),
+		bind("closer", "i", "", "half the stretch of x, around the crosshair", some),
+		bind("wider", "o", "", "twice the stretch of x", some),
 	}
 }
+
+// over tells whether the run has ended.
+func (t *Train) over() bool { return t.state.Over() }
 
 // weighs tells whether the run's merge has an alpha.
 func (t *Train) weighs() bool { return t.recipe.Merge.Weighted() && t.run.head.Only == "" }
@@ -130,7 +141,10 @@ func (t *Train) Frame(dt time.Duration) bool {
 	t.awake = max(0, t.awake-dt)
 	fresh := t.feed.Drain(&t.batch)
 	if fresh {
+		before := t.run.n
 		t.run.take(&t.batch)
+		t.heard()
+		t.follow(before)
 		t.pos = t.feed.Position()
 		t.eta.Add(t.pos.Elapsed, float64(t.pos.N))
 		if len(t.batch.Points) > 0 && t.awake > 0 {
@@ -142,11 +156,23 @@ func (t *Train) Frame(dt time.Duration) bool {
 	return changed
 }
 
+// heard forgets the alpha that was asked for once the run has done it.
+func (t *Train) heard() {
+	if t.batch.Reset {
+		t.event, t.looks.cursor, t.looks.window = -1, nil, nil
+	}
+	for _, a := range t.batch.Actions {
+		if a.Key == "alpha" {
+			t.hand.asked = nil
+		}
+	}
+}
+
 // Wants is the clock while steps come, or while a paused run has something to
 // answer.
 func (t *Train) Wants() time.Duration {
 	switch {
-	case t.feed == nil || t.state.Over():
+	case t.feed == nil || t.over():
 		return 0
 	case t.state == sessions.Paused && t.awake == 0:
 		return 0
@@ -187,6 +213,13 @@ func (t *Train) Key(binding, key string) []Request {
 	case "train.mark":
 		t.askMark()
 	default:
+		if key == "y" && binding == "" && t.feed != nil {
+			now := t.reading()
+			return []Request{Copy{What: fmt.Sprintf("the numbers of step %d", now.n), Text: t.run.tells(now)}}
+		}
+		if key == "enter" && binding == "" && t.feed != nil && t.focus != eventsPane {
+			return t.enter()
+		}
 		t.look(binding, key)
 	}
 	return nil
@@ -196,13 +229,23 @@ func (t *Train) Key(binding, key string) []Request {
 func (t *Train) look(binding, key string) {
 	switch binding {
 	case "train.why":
-		t.why = !t.why
+		t.why, t.whyFrom = !t.why, 0
 	case "train.log":
 		t.run.turnScale(&t.looks)
 	case "train.smooth_more":
 		t.looks.turn(1)
 	case "train.smooth_less":
 		t.looks.turn(-1)
+	case "train.axis":
+		t.looks.axis = (t.looks.axis + 1) % xAxes
+	case "train.event_before":
+		t.toEvent(-1)
+	case "train.event_after":
+		t.toEvent(1)
+	case "train.closer":
+		t.zoomX(t.middle(), true)
+	case "train.wider":
+		t.zoomX(t.middle(), false)
 	case "train.crosshair":
 		if t.looks.cursor != nil {
 			t.looks.cursor = nil
@@ -216,22 +259,9 @@ func (t *Train) look(binding, key string) {
 
 // move handles the keys that are the same everywhere.
 func (t *Train) move(key string) {
-	if t.looks.cursor != nil {
-		d := max(1, t.run.head.StepsPlanned/max(20, t.w))
-		switch key {
-		case "left":
-			t.cross(t.at - d)
-			return
-		case "right":
-			t.cross(t.at + d)
-			return
-		case "home":
-			t.cross(1)
-			return
-		case "end":
-			t.cross(t.run.n)
-			return
-		}
+	switch {
+	case t.scrollWhy(key), t.listEvents(key), t.looks.cursor != nil && t.moveCross(key):
+		return
 	}
 	switch key {
 	case "tab", "right":
@@ -245,40 +275,32 @@ func (t *Train) move(key string) {
 	}
 }
 
-// escape undoes one thing: what lies over the charts, the crosshair, the zoom.
+// scrollWhy reads on in the explanation that lies over the charts.
+func (t *Train) scrollWhy(key string) bool {
+	d := map[string]int{"up": -1, "k": -1, "down": 1, "j": 1, "pgup": -8, "pgdown": 8}[key]
+	if !t.why || d == 0 {
+		return false
+	}
+	lines := len(wrapAll(t.run.why(t.reading()), min(74, t.w-4)-4))
+	t.whyFrom = max(0, min(t.whyFrom+d, lines+2-t.h))
+	return true
+}
+
+// escape undoes one thing: what lies over the charts, the crosshair, the stretch
+// of x, the zoom.
 func (t *Train) escape() {
 	switch {
+	case t.hand.dragging:
+		t.hand.dragging = false
 	case t.why:
 		t.why = false
 	case t.looks.cursor != nil:
-		t.looks.cursor = nil
+		t.looks.cursor, t.event = nil, -1
+	case t.looks.window != nil:
+		t.looks.window = nil
 	default:
-		t.zoom = false
+		t.zoom, t.event = false, -1
 	}
-}
-
-// cross puts the crosshair on a step.
-func (t *Train) cross(n int) {
-	t.at = max(1, min(n, t.run.n))
-	x := t.run.x(t.at)
-	t.looks.cursor = &x
-}
-
-// nudge sets alpha by hand, a hundredth more or less.
-func (t *Train) nudge(d float64) []Request {
-	now := t.reading().alpha
-	if t.run.n == 0 {
-		now = t.recipe.Merge.Alpha.Start
-	}
-	if next, ok := t.run.pendingAlpha(t.run.n); ok {
-		now = next
-	}
-	if math.IsNaN(now) {
-		return []Request{Say{theme.Warn, "alpha is NaN: the run has diverged"}}
-	}
-	to := alpha.Nearest(t.run.policy(t.run.n+1), math.Round(now*100+d)/100)
-	t.act(sessions.Action{Kind: sessions.DoAlpha, Value: to})
-	return []Request{Say{theme.Info, fmt.Sprintf("alpha set to %s by hand, from the next step", chart.Num(to, 0))}}
 }
 
 // stop asks before it ends the run.
@@ -304,30 +326,6 @@ func (t *Train) reading() reading {
 // Paste puts text where letters go.
 func (t *Train) Paste(text string) []Request {
 	t.ask.paste(text)
-	return nil
-}
-
-// Mouse gives the focus to the pane that was clicked, or chooses from a list.
-func (t *Train) Mouse(m Mouse) []Request {
-	if m.Drag || m.Release {
-		return nil
-	}
-	if t.ask.open() {
-		if t.ask.click(t.w, t.h, m) {
-			return t.answer("enter")
-		}
-		return nil
-	}
-	if m.Wheel != 0 {
-		return nil
-	}
-	t.why = false
-	p := t.places()
-	for pane, r := range p.pane {
-		if r.Contains(m.X, m.Y) {
-			t.focus = runPane(pane)
-		}
-	}
 	return nil
 }
 

@@ -9,6 +9,7 @@ import (
 
 	"duet/nn/alpha"
 	"duet/sessions"
+	"duet/tui/chart"
 	"duet/tui/term"
 	"duet/tui/theme"
 	"duet/tui/widget"
@@ -20,10 +21,14 @@ type ask struct {
 	title, help string
 	input       *widget.Input
 	list        *widget.List
+	explain     []string // of each line of the list, over the help
 	// answer makes an action of the text or choice, or says what is wrong with it.
 	answer  func(text string, i int) (a sessions.Action, said, problem string)
 	problem string
 }
+
+// explainLines is the room for what the selected line of a list means.
+const explainLines = 3
 
 func (a *ask) open() bool { return a.input != nil || a.list != nil }
 
@@ -36,7 +41,7 @@ func (a *ask) paste(text string) {
 func (a *ask) area(w, h int) term.Rect {
 	lines := 3
 	if a.list != nil {
-		lines = len(a.list.Items) + 2
+		lines = len(a.list.Items) + 1 + explainLines
 	}
 	return term.Rect{W: w, H: h}.Centre(min(72, w-2), min(lines+2, h))
 }
@@ -65,6 +70,12 @@ func (a *ask) draw(g term.Grid, th *theme.Theme) {
 	foot, body := in.CutBottom(1)
 	g.Sub(foot).Text(1, 0, foot.W-2, term.Clip(text, foot.W-2), style)
 	if a.list != nil {
+		foot, body := body.CutBottom(min(explainLines, max(0, body.H-len(a.list.Items))))
+		if i, ok := a.list.Selected(); ok {
+			for y, line := range wrapAll(a.explain[i:i+1], foot.W-2) {
+				g.Sub(foot).Text(1, y, foot.W-2, line, th.Text)
+			}
+		}
 		a.list.Draw(g, body, th)
 		return
 	}
@@ -103,7 +114,14 @@ func (t *Train) answer(key string) []Request {
 
 // askLR asks for a learning rate.
 func (t *Train) askLR() {
-	t.ask = ask{title: "learning rate", help: "from the next step on", input: &widget.Input{Prompt: "learning rate: "}}
+	help := "from the next step on"
+	if s := t.run.setup; s != nil && s.schedule != "" {
+		help += "; it ends " + s.schedule
+		if s.stages > 0 {
+			help += " until the next stage"
+		}
+	}
+	t.ask = ask{title: "learning rate", help: help, input: &widget.Input{Prompt: "learning rate: "}}
 	if t.run.n > 0 {
 		t.ask.input.Set(strconv.FormatFloat(float64(t.run.last.LR), 'g', 6, 64))
 	}
@@ -114,6 +132,41 @@ func (t *Train) askLR() {
 		}
 		return sessions.Action{Kind: sessions.DoLR, Value: v}, "learning rate " + text + " from the next step", ""
 	}
+}
+
+// askAlpha asks for an alpha to set by hand.
+func (t *Train) askAlpha() []Request {
+	if why := t.fixedHand(); why != "" {
+		return []Request{Say{theme.Info, why}}
+	}
+	policy := t.run.policy(t.run.n + 1)
+	help := "set by hand from the next step on"
+	if info, ok := alpha.Describe(policy); ok && info.Bounded {
+		help += "; " + policy + " keeps it in 0..1"
+	}
+	t.ask = ask{title: "alpha", help: help, input: &widget.Input{Prompt: "alpha: ", Hint: "1 is all A, 0 all B"}}
+	t.ask.answer = func(text string, _ int) (sessions.Action, string, string) {
+		v, err := strconv.ParseFloat(text, 64)
+		if err != nil || math.IsNaN(v) || math.IsInf(v, 0) {
+			return sessions.Action{}, "", fmt.Sprintf("a number is needed, such as 0.5, not %q", text)
+		}
+		v = alpha.Nearest(policy, v)
+		t.hand.asked = &v
+		return sessions.Action{Kind: sessions.DoAlpha, Value: v}, fmt.Sprintf("alpha set to %s by hand, from the next step", chart.Num(v, 0)), ""
+	}
+	return nil
+}
+
+// enter types the value that the focused pane shows.
+func (t *Train) enter() []Request {
+	switch {
+	case t.over():
+	case t.focus == alphaPane && t.weighs():
+		return t.askAlpha()
+	case t.focus == ratePane:
+		t.askLR()
+	}
+	return nil
 }
 
 // askMark asks for a word to mark this moment with.
@@ -131,16 +184,38 @@ func (t *Train) askMark() {
 // it as the new policy can be.
 func (t *Train) askPolicy() {
 	list := &widget.List{}
+	var explain []string
 	policies := alpha.Policies()
 	for _, p := range policies {
+		explain = append(explain, p.Explain)
 		list.Items = append(list.Items, widget.Item{Line: plainLine(fmt.Sprintf("%-13s %s", p.Name, p.Formula))})
 	}
 	now := t.run.policy(t.run.n + 1)
 	list.Sel = max(0, slices.IndexFunc(policies, func(p alpha.Info) bool { return p.Name == now }))
-	t.ask = ask{title: "policy of alpha", help: "now " + now + "; alpha stays where it is", list: list}
+	t.ask = ask{title: "policy of alpha", help: "now " + now + "; alpha stays where it is", list: list, explain: explain}
 	t.ask.answer = func(_ string, i int) (sessions.Action, string, string) {
 		o := t.recipe.Merge.Alpha
 		o.Policy = policies[i].Name
-		return sessions.Action{Kind: sessions.DoPolicy, Policy: o}, "policy " + o.Policy + " from the next step", ""
+		said := "policy " + o.Policy + " from the next step"
+		if o.Policy == "schedule" {
+			said += ": " + planText(o)
+		}
+		return sessions.Action{Kind: sessions.DoPolicy, Policy: o}, said, ""
+	}
+}
+
+// planText says where a schedule takes alpha.
+func planText(o alpha.Options) string {
+	switch p := o.Plan; p.Shape {
+	case alpha.Constant:
+		return "alpha stays where it is"
+	case alpha.Piecewise:
+		return "alpha jumps at steps " + p.Points
+	default:
+		over := "over the whole run"
+		if p.Over > 0 {
+			over = fmt.Sprintf("over %d steps", p.Over)
+		}
+		return fmt.Sprintf("%s to %v %s", p.Shape, p.End, over)
 	}
 }

@@ -3,22 +3,23 @@ package screen
 import (
 	"fmt"
 	"math"
-	"strconv"
 	"strings"
 
-	"duet/sessions"
-	"duet/sessions/record"
+	"duet/nn/alpha"
 	"duet/tui/chart"
 	"duet/tui/term"
 	"duet/tui/theme"
+	"duet/tui/widget"
 )
 
 // looks is how charts are looked at: what the user turns and moves.
 type looks struct {
 	scale     lossScale
-	smoothing int      // index into smoothings
-	cursor    *float64 // crosshair, in epochs
-	until     *float64 // replay: nothing after it
+	smoothing int          // index into smoothings
+	axis      xAxis        // what x counts
+	window    *chart.Range // stretch of x that is shown, in steps; nil for all
+	cursor    *float64     // crosshair, in steps
+	until     *float64     // replay: nothing after it
 }
 
 // lossScale is how the loss axis goes.
@@ -34,16 +35,24 @@ const (
 // would show most of a run as a flat line.
 const farLoss = 200
 
+// seen sums up what of a series the charts show.
+func (c *curves) seen(s *chart.Series, l looks) chart.Stat {
+	from, to := 0, s.Len()
+	if l.window != nil {
+		from, to = s.Find(l.window.Min), s.Find(l.window.Max+0.5)
+	}
+	if l.until != nil {
+		to = min(to, s.Find(*l.until+0.5))
+	}
+	return s.Range(from, to)
+}
+
 // log tells whether the loss axis is logarithmic.
 func (c *curves) log(l looks) bool {
 	if l.scale != autoScale {
 		return l.scale == logScale
 	}
-	to := c.loss.Len()
-	if l.until != nil {
-		to = c.loss.Find(*l.until + 0.5*c.x(1))
-	}
-	seen := c.loss.Range(0, to)
+	seen := c.seen(&c.loss, l)
 	return seen.N > 0 && seen.Min > 0 && seen.Max > farLoss*seen.Min
 }
 
@@ -65,43 +74,100 @@ const firstSmoothing = 3
 // turn changes the smoothing by d places.
 func (l *looks) turn(d int) { l.smoothing = max(0, min(l.smoothing+d, len(smoothings)-1)) }
 
-// config is what all charts of a run have in common.
-func (c *curves) config(th *theme.Theme, l looks) chart.Config {
-	last, _, _ := c.loss.Last()
-	cfg := chart.Config{Theme: th, X: chart.Planned(c.x(c.head.StepsPlanned), last), Until: l.until, Cursor: l.cursor}
-	cfg.XLabel = func(v, _ float64) string {
-		s := strconv.FormatFloat(math.Round(v*100)/100, 'f', -1, 64)
-		if v >= cfg.X.Max {
-			return "epoch " + s
-		}
-		return s
-	}
-	for _, e := range c.events {
-		if sign := eventSign(e.Kind); sign != 0 && e.Kind != "eval" && (l.until == nil || c.x(e.N) <= *l.until) {
-			cfg.Marks = append(cfg.Marks, chart.Mark{X: c.x(e.N), Glyph: sign, Style: th.Mark})
-		}
-	}
-	return cfg
+// smooth is the weight of the past.
+func (l looks) smooth() float64 { return smoothings[l.smoothing] }
+
+// panel is a chart being put together: its config, and for each layer what the
+// legend says of it, from the longest form to the shortest.
+type panel struct {
+	chart.Config
+	c     *curves
+	l     looks
+	words [][3]string
 }
 
-// eventSign is the letter of an event on charts and timeline; 0 for none. A
-// mark of the user has the theme's own sign there.
-func eventSign(kind string) rune {
-	switch kind {
-	case "lr":
-		return 'L'
-	case "policy":
-		return 'P'
-	case "alpha":
-		return 'H'
-	case record.DoMark:
-		return 'm'
-	case "eval":
-		return 'e'
-	case "warn", "diverged":
-		return '!'
+// panel is what all charts of a run have in common.
+func (c *curves) panel(th *theme.Theme, l looks, title string, focused bool) *panel {
+	p := &panel{c: c, l: l, Config: chart.Config{Theme: th, Title: title, Focused: focused, Until: l.until, Cursor: l.cursor, Empty: "no step yet"}}
+	p.Warp, p.X, p.XLabel = c.axisOf(l)
+	for _, e := range c.events {
+		sign := eventSign(e.Kind)
+		if sign == 0 || e.Kind == "eval" || l.until != nil && c.x(e.N) > *l.until {
+			continue
+		}
+		m := chart.Mark{X: c.x(e.N), Glyph: sign, Style: th.Mark, Text: eventWord(e), Line: e.Kind == stageKind}
+		if n := len(p.Marks); n > 0 && p.Marks[n-1].X == m.X { // one sign, all words
+			m.Text, m.Line = p.Marks[n-1].Text+", "+m.Text, m.Line || p.Marks[n-1].Line
+			p.Marks = p.Marks[:n-1]
+		}
+		p.Marks = append(p.Marks, m)
 	}
-	return 0
+	if l.cursor != nil {
+		word, _, _ := strings.Cut(title, ",")
+		p.Title = fmt.Sprintf("%s at step %d", word, c.stepAt(*l.cursor))
+		switch l.axis {
+		case byEpoch:
+			p.Title += ", epoch " + chart.Num(*l.cursor/c.x(c.perEpoch()), 0)
+		case byTime:
+			p.Title += ", " + widget.Clock(seconds(p.Warp.To(*l.cursor)))
+		}
+	}
+	return p
+}
+
+// add puts a curve on the chart. word is its name and short a shorter one; both
+// empty keep it out of the legend unless the crosshair asks for its value.
+func (p *panel) add(layer chart.Layer, word, short, underCross string) {
+	words := [3]string{word, short, short}
+	if p.l.cursor != nil {
+		value := crossNum(valueAt(layer.Series, *p.l.cursor))
+		words = [3]string{underCross + " " + value, underCross + " " + value, value}
+		if layer.Smoothing > 0 && word != "" {
+			words[0] += " ~" + crossNum(valueAt(layer.Series.Smooth(layer.Smoothing), *p.l.cursor))
+		}
+		if word == "" { // only where there is room
+			words[1], words[2] = "", ""
+		}
+	}
+	p.Layers = append(p.Layers, layer)
+	p.words = append(p.words, words)
+}
+
+// crossNum is a value under the crosshair; a dash where there is none yet.
+func crossNum(v float64) string {
+	if math.IsNaN(v) {
+		return "-"
+	}
+	return chart.Num(v, 0)
+}
+
+// fit gives the layers the longest names that w cells hold, and the title as many
+// of its parts.
+func (p *panel) fit(w int) {
+	for term.Width(p.Title) > w-6 && strings.Contains(p.Title, ", ") {
+		p.Title = p.Title[:strings.LastIndex(p.Title, ", ")]
+	}
+	for form := range 3 {
+		for i := range p.Layers {
+			p.Layers[i].Name = p.words[i][form]
+		}
+		if chart.Legend(p.Theme, p.Layers...).Width() <= w-6 {
+			return
+		}
+	}
+}
+
+// quiet takes the words of marks off a chart beside one that has them.
+func (p *panel) quiet() {
+	for i := range p.Marks {
+		p.Marks[i].Text = ""
+	}
+}
+
+// draw draws the chart in its frame.
+func (p *panel) draw(g term.Grid, r term.Rect) chart.Plot {
+	p.fit(r.W)
+	return chart.Panel(g, r, p.Config)
 }
 
 // styles are the outputs' styles and letters.
@@ -109,92 +175,169 @@ func styles(th *theme.Theme) ([outputs]term.Style, [outputs]rune) {
 	return [outputs]term.Style{th.A, th.B, th.Merged}, [outputs]rune{theme.GlyphA, theme.GlyphB, theme.GlyphMerged}
 }
 
+// lettered tells whether curves are drawn with letters, so that two of one letter
+// could not be told apart.
+func lettered(th *theme.Theme) bool {
+	return th.Profile.Glyphs == term.ASCII || th.Profile.Depth == term.Mono
+}
+
 // addVal puts the validation curves on a chart, with a letter at each point as
 // long as they are few: a single point would not be seen otherwise.
-func (c *curves) addVal(cfg *chart.Config, l looks, pick func(*validationCurve) *chart.Series) {
+func (p *panel) addVal(pick func(*validationCurve) *chart.Series) {
 	const few = 40
-	style, glyph := styles(cfg.Theme)
-	names := c.names()
+	style, glyph := styles(p.Theme)
+	names := p.c.names()
 	for i := range outputs {
-		s := pick(&c.val[i])
+		s := pick(&p.c.val[i])
 		if s.All().N == 0 {
 			continue
 		}
-		cfg.Layers = append(cfg.Layers, chart.Layer{Series: s, Name: names[i], Style: style[i], Glyph: glyph[i]})
+		short, _, _ := strings.Cut(names[i], " ")
+		p.add(chart.Layer{Series: s, Style: style[i], Glyph: glyph[i]}, names[i], short, short)
 		if s.Len() > few {
 			continue
 		}
 		for k := range s.Len() {
-			if x, _ := s.At(k); l.until == nil || x <= *l.until {
-				cfg.Marks = append(cfg.Marks, chart.Mark{X: x, On: s, Glyph: glyph[i], Style: style[i]})
+			if x, _ := s.At(k); p.l.until == nil || x <= *p.l.until {
+				p.Marks = append(p.Marks, chart.Mark{X: x, On: s, Glyph: glyph[i], Style: style[i]})
 			}
 		}
 	}
 }
 
+// addTrain puts a curve of training on a chart: of the merge in its own style, of
+// a branch faintly in the branch's, unless letters could not tell it from the
+// validation.
+func (p *panel) addTrain(s *chart.Series, output int, band bool) {
+	style, _ := styles(p.Theme)
+	layer := chart.Layer{Series: s, Style: style[output].With(term.Faint), Glyph: theme.GlyphTrain, Smoothing: p.l.smooth()}
+	switch {
+	case output == outMerged:
+		layer.Style, layer.Band = p.Theme.Train, band
+		p.add(layer, "training", "train", "train")
+	case lettered(p.Theme) || s.All().N == 0:
+	default:
+		p.add(layer, "", "", "train "+[]string{"A", "B"}[output])
+	}
+}
+
 // drawLoss draws the loss of every step and of the validations.
 func (c *curves) drawLoss(g term.Grid, r term.Rect, th *theme.Theme, l looks, focused bool) chart.Plot {
-	cfg := c.config(th, l)
-	cfg.Title, cfg.Focused, cfg.Y.Log = "loss", focused, c.log(l)
-	if cfg.Y.Log {
-		cfg.Title = "loss, log scale"
+	title := "loss"
+	log := c.log(l)
+	if log {
+		title += ", log scale"
 	}
-	cfg.Empty = "no step yet"
-	cfg.Layers = []chart.Layer{{
-		Series: &c.loss, Name: "training", Style: th.Train, Glyph: theme.GlyphTrain, Band: true, Smoothing: smoothings[l.smoothing],
-	}}
-	c.addVal(&cfg, l, func(v *validationCurve) *chart.Series { return &v.loss })
-	c.readOff(&cfg, &c.loss, l)
-	return chart.Panel(g, r, cfg)
+	if by := l.smooth(); by > 0 && l.smoothing != firstSmoothing {
+		title += fmt.Sprintf(", smoothed %g", by)
+	} else if by == 0 {
+		title += ", not smoothed"
+	}
+	p := c.panel(th, l, title, focused)
+	p.Y.Log = log
+	for i := range c.own {
+		p.addTrain(&c.own[i], i, false)
+	}
+	p.addTrain(&c.loss, outMerged, true)
+	p.addVal(func(v *validationCurve) *chart.Series { return &v.loss })
+	return p.draw(g, r)
 }
 
 // drawAcc draws the accuracies.
 func (c *curves) drawAcc(g term.Grid, r term.Rect, th *theme.Theme, l looks, focused bool) chart.Plot {
-	cfg := c.config(th, l)
-	cfg.Title, cfg.Focused = "accuracy", focused
-	cfg.Y.Range = chart.Range{Min: 0, Max: 1}
-	cfg.Empty = "no step yet"
+	p := c.panel(th, l, "accuracy", focused)
+	p.Y.Range = chart.Range{Min: 0, Max: 1}
 	if !c.classes() {
-		cfg.Empty = "the targets are numbers: there are no right answers to count"
+		p.Empty = "the targets are numbers: there are no right answers to count"
 	}
-	style, _ := styles(th)
-	for i, s := range style {
-		layer := chart.Layer{Series: &c.acc[i], Style: s.With(term.Faint), Glyph: theme.GlyphTrain, Smoothing: smoothings[l.smoothing]}
-		switch {
-		case i == outMerged:
-			layer.Name, layer.Style = "training", th.Train
-		case th.Profile.Glyphs == term.ASCII || th.Profile.Depth == term.Mono || c.acc[i].All().N == 0:
-			continue // as letters they could not be told from the validation
-		}
-		cfg.Layers = append(cfg.Layers, layer)
+	for i := range outputs {
+		p.addTrain(&c.acc[i], i, !lettered(th))
 	}
-	c.addVal(&cfg, l, func(v *validationCurve) *chart.Series { return &v.acc })
-	c.readOff(&cfg, &c.acc[outMerged], l)
-	return chart.Panel(g, r, cfg)
+	p.addVal(func(v *validationCurve) *chart.Series { return &v.acc })
+	p.quiet()
+	return p.draw(g, r)
 }
 
 // fullAlpha is the height from which on the alpha chart has room for all of 0..1.
 const fullAlpha = 16
 
-// drawAlpha draws alpha's way between its bounds.
-func (c *curves) drawAlpha(g term.Grid, r term.Rect, th *theme.Theme, l looks, focused bool) chart.Plot {
-	cfg := c.config(th, l)
-	cfg.Title, cfg.Focused, cfg.Bounds = "alpha, 1 is all A, 0 all B", focused, []float64{0, 1}
-	cfg.Empty = "no step yet"
+// alphaPanel is the chart of alpha's way between its bounds, in h lines.
+func (c *curves) alphaPanel(th *theme.Theme, l looks, h int, focused bool) *panel {
+	p := c.panel(th, l, "alpha, 1 is all A, 0 all B", focused)
+	p.Bounds = []float64{0, 1}
+	if info, ok := alpha.Describe(c.policy(c.n + 1)); ok && !info.Bounded {
+		p.Title = strings.Replace(p.Title, "0 all B", "0 all B, no bounds", 1)
+	}
 	if !c.weighted() {
-		cfg.Empty = "a merge by " + c.head.Mode + " has no alpha"
+		p.Empty = "a merge by " + c.head.Mode + " has no alpha"
 	}
 	if c.head.Only != "" {
-		cfg.Empty = "a branch alone has no merge and no alpha"
+		p.Empty = "a branch alone has no merge and no alpha"
 	}
-	to := c.alpha.Len()
-	if l.until != nil {
-		to = c.alpha.Find(*l.until + 0.5*c.x(1))
+	p.Y.Range = alphaRange(c.seen(&c.alpha, l), h >= fullAlpha)
+	p.add(chart.Layer{Series: &c.alpha, Style: th.Alpha, Glyph: theme.GlyphMerged}, "alpha as trained", "alpha", "alpha")
+	return p
+}
+
+// drawAlpha draws alpha's way between its bounds.
+func (c *curves) drawAlpha(g term.Grid, r term.Rect, th *theme.Theme, l looks, focused bool) chart.Plot {
+	return c.alphaPanel(th, l, r.H, focused).draw(g, r)
+}
+
+// drawGrad draws the norms of the gradients that reach A, B and alpha, on a
+// logarithmic axis: they differ by orders, and a frozen side is a gap.
+func (c *curves) drawGrad(g term.Grid, r term.Rect, th *theme.Theme, l looks, focused bool) chart.Plot {
+	const decades = 1e4 // shown where a zero leaves the foot of the axis open
+	p := c.panel(th, l, "gradient norms, log scale", focused)
+	p.Y.Log = true
+	names := c.names()
+	style, glyph := styles(th)
+	if a, b := c.seen(&c.norm[outA], l), c.seen(&c.norm[outB], l); a.N+b.N > 0 && (a.Min == 0 || b.Min == 0) {
+		top := max(a.Max, b.Max)
+		p.Y.Range = chart.Range{Min: top / decades, Max: top}
 	}
-	cfg.Y.Range = alphaRange(c.alpha.Range(0, to), r.H >= fullAlpha)
-	cfg.Layers = []chart.Layer{{Series: &c.alpha, Name: "alpha as trained", Style: th.Alpha, Glyph: theme.GlyphMerged}}
-	c.readOff(&cfg, &c.alpha, l)
-	return chart.Panel(g, r, cfg)
+	for i := range c.norm {
+		short, _, _ := strings.Cut(names[i], " ")
+		seen := c.norm[i].All()
+		if seen.N == 0 || seen.Max == 0 {
+			continue
+		}
+		layer := chart.Layer{Series: &c.norm[i], Style: style[i], Glyph: glyph[i], Smoothing: l.smooth()}
+		if seen.Min == 0 { // a mean would sink slowly through all decades where nothing comes
+			layer.Smoothing = 0
+		}
+		p.add(layer, names[i], short, short)
+	}
+	if c.n > 0 && len(p.Layers) == 0 {
+		p.Empty = "no branch gets a gradient"
+	}
+	p.quiet()
+	return p.draw(g, r)
+}
+
+// drawPull draws dloss/dalpha: over 0 a step pulls alpha down, towards B.
+func (c *curves) drawPull(g term.Grid, r term.Rect, th *theme.Theme, l looks, focused bool) chart.Plot {
+	p := c.panel(th, l, "pull on alpha, under 0 up to A", focused)
+	p.Bounds, p.Y.Zero = []float64{0}, true
+	if c.n > 0 && c.pull.All().N == 0 {
+		p.Empty = "nothing pulls alpha: it gets no gradient"
+	}
+	p.add(chart.Layer{Series: &c.pull, Style: th.Alpha, Glyph: theme.GlyphMerged, Band: true, Smoothing: l.smooth()}, "dloss/dalpha", "dL/da", "dL/da")
+	p.quiet()
+	return p.draw(g, r)
+}
+
+// drawRate draws the learning rate.
+func (c *curves) drawRate(g term.Grid, r term.Rect, th *theme.Theme, l looks, focused bool) chart.Plot {
+	title := "learning rate"
+	if c.setup != nil && c.setup.schedule != "" {
+		title += ", " + c.setup.schedule
+	}
+	p := c.panel(th, l, title, focused)
+	p.Y.Zero = true
+	p.add(chart.Layer{Series: &c.rate, Style: th.Best, Glyph: theme.GlyphBest}, "learning rate", "rate", "rate")
+	p.quiet()
+	return p.draw(g, r)
 }
 
 // alphaRange is what the alpha axis spans: 0 to 1 and what lies outside, or, on
@@ -217,58 +360,4 @@ func alphaRange(seen chart.Stat, full bool) chart.Range {
 		high = math.Min(1, high)
 	}
 	return chart.Range{Min: low, Max: high}
-}
-
-// readOff puts the value under the crosshair in a chart's title.
-func (c *curves) readOff(cfg *chart.Config, s *chart.Series, l looks) {
-	if l.cursor == nil {
-		return
-	}
-	if i := s.Near(*l.cursor); i >= 0 {
-		_, y := s.At(i)
-		word, _, _ := strings.Cut(cfg.Title, ",")
-		cfg.Title = fmt.Sprintf("%s %s at step %d", word, chart.Num(y, 0), c.stepAt(*l.cursor))
-	}
-}
-
-// drawEvents draws the last events that fit, or those around number at when it
-// is not negative, which is pointed at.
-func drawEvents(g term.Grid, r term.Rect, th *theme.Theme, events []sessions.Mark, at int) {
-	v := g.Sub(r)
-	if len(events) == 0 {
-		for y, line := range term.Wrap("Nothing yet: validations and what you do come here. m marks this moment with a word.", v.W-2) {
-			v.Text(1, y, v.W-2, line, th.Dim)
-		}
-		return
-	}
-	from := len(events) - v.H
-	if at >= 0 {
-		from = min(from, at-v.H/2)
-	}
-	from = max(0, from)
-	for y := 0; y < v.H && from+y < len(events); y++ {
-		e := events[from+y]
-		if from+y == at {
-			v.Text(0, y, 1, th.Glyphs.Pointer, th.Key)
-		}
-		v.TextRight(1, y, 6, fmt.Sprint(e.N), th.Dim)
-		style := th.Text
-		switch e.Kind {
-		case "diverged", "warn":
-			style = th.Bad
-		case record.DoMark:
-			style = th.Mark
-		}
-		sign := string(cmpRune(eventSign(e.Kind), ' '))
-		v.Text(8, y, 1, sign, th.Mark)
-		v.Text(10, y, v.W-10, term.Clip(e.Text, v.W-10), style)
-	}
-}
-
-// cmpRune is a, or b when there is no a.
-func cmpRune(a, b rune) rune {
-	if a == 0 {
-		return b
-	}
-	return a
 }

@@ -22,24 +22,36 @@ const (
 
 // curves is a run as charts and tables know it. Train grows it from a live feed,
 // Replay fills it once from a file and draws it up to its cursor. Every series
-// has x in epochs.
+// has x in steps.
 type curves struct {
-	head record.Head
+	head  record.Head
+	setup *setup // of the recipe; nil before the first take
 
-	n     int                      // newest step
-	last  record.Step              // that step in full; see stepped
-	loss  chart.Series             // what is minimised, of every step
-	acc   [outputs]chart.Series    // accuracy on the batch, of every step
-	alpha chart.Series             // of every step; NaN without one
-	val   [outputs]validationCurve // of every validation
+	n       int                      // newest step
+	last    record.Step              // that step in full
+	loss    chart.Series             // what is minimised, of every step
+	own     [outMerged]chart.Series  // losses of the branches' own; empty without any
+	acc     [outputs]chart.Series    // accuracy on the batch, of every step
+	alpha   chart.Series             // of every step; NaN without one
+	pull    chart.Series             // dloss/dalpha, of every step
+	norm    [outMerged]chart.Series  // gradient norms of A and B, of every step
+	rate    chart.Series             // learning rate, of every step
+	val     [outputs]validationCurve // of every validation
+	clock   chart.Series             // seconds spent on the steps so far
+	span    float64                  // seconds the time axis reaches to
+	elapsed float64                  // seconds spent up to step n
 
 	actions []record.Action // what the user did
-	events  []sessions.Mark // both, as people read them
+	events  []sessions.Mark // what happened, as people read it
+	stages  []stage         // that have begun
+	single  int             // steps taken one by one, as the newest event
 	bad     int             // first step whose loss was not finite; 0 for none
+	version uint64          // rises with whatever is taken
 }
 
-// validationCurve is what one output reached on the validation samples.
-type validationCurve struct{ loss, acc chart.Series }
+// validationCurve is what one output reached on the validation samples. top is
+// the share with the class among the k best, where the recipe asks for it.
+type validationCurve struct{ loss, acc, top chart.Series }
 
 // classes tells whether answers are right or wrong, so that accuracies exist.
 func (c *curves) classes() bool { return len(c.head.Data.Classes) > 0 }
@@ -47,18 +59,30 @@ func (c *curves) classes() bool { return len(c.head.Data.Classes) > 0 }
 // weighted tells whether there is an alpha.
 func (c *curves) weighted() bool { return c.n == 0 || len(c.last.Alpha) > 0 }
 
-// x is the place of a step on the charts, in epochs.
-func (c *curves) x(n int) float64 { return float64(n) / float64(max(1, c.head.StepsPerEpoch)) }
+// perEpoch is the number of steps of an epoch, 1 where it is not known.
+func (c *curves) perEpoch() int { return max(1, c.head.StepsPerEpoch) }
 
-// stepAt is the step nearest to a place on the charts.
-func (c *curves) stepAt(x float64) int {
-	return int(math.Round(x * float64(max(1, c.head.StepsPerEpoch))))
-}
+// epochOf is the epoch a step belongs to; 0 before the first.
+func (c *curves) epochOf(n int) int { return (n + c.perEpoch() - 1) / c.perEpoch() }
+
+// x is the place of a step in the series.
+func (c *curves) x(n int) float64 { return float64(n) }
+
+// upTo is the index after the last point of a series at step n or before.
+func (c *curves) upTo(s *chart.Series, n int) int { return s.Find(c.x(n) + 0.5) }
+
+// stepAt is the step nearest to a place in the series.
+func (c *curves) stepAt(x float64) int { return int(math.Round(x)) }
 
 // take adds what a feed brought.
 func (c *curves) take(b *sessions.Batch) {
+	version := c.version + 1
 	if b.Reset {
-		*c = curves{head: c.head}
+		*c = curves{head: c.head, setup: c.setup}
+	}
+	c.version = version
+	if c.setup == nil {
+		c.setup = setupOf(c.head)
 	}
 	for i := range b.Points {
 		c.point(&b.Points[i])
@@ -71,30 +95,34 @@ func (c *curves) take(b *sessions.Batch) {
 		c.eval(e)
 	}
 	for _, a := range b.Actions {
-		c.actions = append(c.actions, a)
-		c.events = append(c.events, sessions.Mark{N: a.At, Kind: eventKind(a), Text: sessions.ActionText(a)})
+		c.action(a)
 	}
 	news := c.events[from:]
 	sort.SliceStable(news, func(i, j int) bool { return news[i].N < news[j].N })
-}
-
-// eventKind is what an event's sign depends on: what the user did, and of a
-// setting which.
-func eventKind(a record.Action) string {
-	if a.Do == record.DoSet {
-		return a.Key
-	}
-	return a.Do
+	c.stretch()
 }
 
 func (c *curves) point(p *sessions.Point) {
 	x := c.x(p.N)
 	add(&c.loss, x, p, p.Loss)
+	for i, s := range []record.Stat{p.LossA, p.LossB} {
+		if c.own[i].Len() > 0 || s.Last == s.Last { // nothing before the first one
+			add(&c.own[i], x, p, s)
+		}
+	}
 	for i, s := range []record.Stat{p.AccA, p.AccB, p.Acc} {
 		add(&c.acc[i], x, p, s)
 	}
 	add(&c.alpha, x, p, p.Alpha)
+	add(&c.pull, x, p, p.Grad)
+	add(&c.norm[outA], x, p, p.NormA)
+	add(&c.norm[outB], x, p, p.NormB)
+	c.rate.Append(x, float64(p.LR))
 	c.n = p.N
+	if p.MS > 0 {
+		c.elapsed += p.MS / 1000
+	}
+	c.clock.Append(x, c.elapsed)
 	if last := p.Loss.Last; last-last != 0 && c.bad == 0 {
 		c.bad = p.N
 		c.events = append(c.events, sessions.Mark{N: p.N, Kind: "diverged", Text: fmt.Sprintf("loss is %v", last)})
@@ -123,6 +151,9 @@ func (c *curves) eval(e record.Eval) {
 	} else if s.Loss != nil {
 		text += " loss " + chart.Num(float64(*s.Loss), 0)
 	}
+	if s := e.Merged; s.TopK != nil && c.setup != nil && c.setup.topK > 0 {
+		text += fmt.Sprintf(", top %d %s", c.setup.topK, chart.Num(float64(*s.TopK), 0))
+	}
 	c.events = append(c.events, sessions.Mark{N: e.N, Kind: "eval", Text: text})
 	if e.Split != "validation" {
 		return
@@ -130,6 +161,7 @@ func (c *curves) eval(e record.Eval) {
 	for i, s := range []record.Score{e.A, e.B, e.Merged} {
 		c.val[i].loss.Append(c.x(e.N), value(s.Loss))
 		c.val[i].acc.Append(c.x(e.N), value(s.Accuracy))
+		c.val[i].top.Append(c.x(e.N), value(s.TopK))
 	}
 }
 
@@ -139,69 +171,6 @@ func value(v *record.F32) float64 {
 		return math.NaN()
 	}
 	return float64(*v)
-}
-
-// reading is everything there is to say about a run at one step.
-type reading struct {
-	n, epoch int
-	loss     float64
-	mean     float64          // of the loss, over the last epoch's worth of steps
-	train    [outputs]float64 // accuracies, means over the same steps
-	valLoss  [outputs]float64 // of the last validation by then
-	valAcc   [outputs]float64
-	alpha    float64
-	moved    float64      // alpha, over the same steps
-	still    bool         // alpha had one value over them
-	step     *record.Step // the step in full; nil where only the curves are known
-}
-
-// read is the reading at step n. step may be nil.
-func (c *curves) read(n int, step *record.Step) reading {
-	r := reading{n: n, epoch: (n + max(1, c.head.StepsPerEpoch) - 1) / max(1, c.head.StepsPerEpoch), loss: math.NaN(), alpha: math.NaN(), step: step}
-	x := c.x(n)
-	to := c.loss.Find(x + 0.5*c.x(1))
-	from := c.loss.Find(x - 1 + 0.5*c.x(1))
-	window := func(s *chart.Series) chart.Stat { return s.Range(min(from, to), to) }
-	at := func(s *chart.Series) float64 {
-		i := s.Near(x)
-		if i < 0 || to == 0 {
-			return math.NaN()
-		}
-		_, y := s.At(i)
-		return y
-	}
-	r.loss, r.mean, r.alpha = at(&c.loss), window(&c.loss).Mean(), at(&c.alpha)
-	if w := window(&c.alpha); w.N > 0 {
-		_, first := c.alpha.At(min(from, to))
-		r.moved, r.still = r.alpha-first, w.Min == w.Max
-	}
-	for i := range outputs {
-		r.train[i] = window(&c.acc[i]).Mean()
-		r.valLoss[i], r.valAcc[i] = math.NaN(), math.NaN()
-		if k := c.val[i].loss.Find(x+0.5*c.x(1)) - 1; k >= 0 {
-			_, r.valLoss[i] = c.val[i].loss.At(k)
-			_, r.valAcc[i] = c.val[i].acc.At(k)
-		}
-	}
-	return r
-}
-
-// better is the branch that does better on the validation samples.
-func (c *curves) better(r reading) int {
-	if c.classes() && r.valAcc[outB] > r.valAcc[outA] || !c.classes() && r.valLoss[outB] < r.valLoss[outA] {
-		return outB
-	}
-	return outA
-}
-
-// gain is how much better the merge is than the better branch: more accuracy,
-// or less loss where there are no classes. It is NaN before the first
-// validation.
-func (c *curves) gain(r reading) float64 {
-	if c.classes() {
-		return r.valAcc[outMerged] - r.valAcc[c.better(r)]
-	}
-	return r.valLoss[c.better(r)] - r.valLoss[outMerged]
 }
 
 // policy is the policy of alpha at step n.
@@ -241,15 +210,4 @@ func (c *curves) names() [outputs]string {
 		names[outMerged] = names[outB]
 	}
 	return names
-}
-
-// best says whether the newest validation by step n is the best one so far.
-func (c *curves) best(n int) bool {
-	s := &c.val[outMerged].acc
-	k := s.Find(c.x(n)+0.5*c.x(1)) - 1
-	if k < 1 || !c.classes() {
-		return false
-	}
-	_, y := s.At(k)
-	return y >= s.Range(0, k).Max
 }

@@ -2,8 +2,6 @@ package screen
 
 import (
 	"fmt"
-	"math"
-	"slices"
 	"strconv"
 
 	"duet/sessions"
@@ -13,94 +11,71 @@ import (
 	"duet/tui/widget"
 )
 
-// runPane is a pane of Train or Replay.
-type runPane int
+// paneKey is everything a pane's picture follows from.
+type paneKey struct {
+	version       uint64
+	w, h          int
+	th            *theme.Theme
+	profile       term.Profile
+	focused       bool
+	scale         lossScale
+	smoothing     int
+	axis          xAxis
+	window        chart.Range
+	cursor, until float64 // -1 for none
+	event         int
+	hand          float64 // where the slider is; -1 for where alpha is
+	dragging      bool
+	near          bool // there is no health pane beside this one
+}
 
-const (
-	lossPane runPane = iota
-	accPane
-	alphaPane
-	nowPane
-	healthPane
-	eventsPane
-	whyPane
-	timelinePane
-	runPanes
-)
+// painted is a pane as it was drawn last.
+type painted struct {
+	key  paneKey
+	grid term.Grid
+	plot chart.Plot // of a chart, in the coordinates of grid
+}
 
-// trainRound are the panes of Train that tab goes through. The explanation of
-// alpha is not among them: w opens it.
-var trainRound = []runPane{lossPane, accPane, alphaPane, nowPane, healthPane, eventsPane}
-
-// nextPane is the pane d places on in a round; without classes there are no
-// accuracies.
-func nextPane(round []runPane, at runPane, d int, acc bool) runPane {
-	i := (slices.Index(round, at) + d + len(round)) % len(round)
-	if round[i] == accPane && !acc {
-		return nextPane(round, accPane, d, acc)
+// key is what pane p follows from now.
+func (t *Train) key(g term.Grid, p runPane, r term.Rect, th *theme.Theme) paneKey {
+	l := t.looks
+	k := paneKey{
+		version: t.run.version, w: r.W, h: r.H, th: th, profile: g.Profile(), focused: t.focus == p,
+		scale: l.scale, smoothing: l.smoothing, axis: l.axis, cursor: -1, until: -1, event: -1, hand: -1,
 	}
-	return round[i]
-}
-
-// runPlaces are the rectangles of Train; empty ones are not shown.
-type runPlaces struct {
-	pane [runPanes]term.Rect
-	bar  term.Rect
-}
-
-// trainLayout divides w x h cells; acc says that there are accuracies.
-//
-//	under 78x20   the focused pane alone
-//	80x22         loss or accuracy | now / alpha, health or events
-//	110x34        loss | accuracy / alpha | now / health | events
-//	180x50        now, health, events | loss, accuracy / alpha, why
-//
-// The last line is the progress bar. Panes that share a place are shown when
-// they have the focus.
-func trainLayout(w, h int, focus runPane, zoom, acc bool) runPlaces {
-	var p runPlaces
-	var all term.Rect
-	p.bar, all = term.Rect{W: w, H: h}.CutBottom(1)
-	var top term.Rect
-	switch {
-	case zoom || w < 78 || h < 20:
-		p.pane[focus] = all
-		return p
-	case w >= 180 && h >= 50:
-		left, right := all.CutLeft(44)
-		p.pane[nowPane], left = left.CutTop(11)
-		p.pane[healthPane], p.pane[eventsPane] = left.CutTop(10)
-		half := right.SplitV(1, 1)
-		top = half[0]
-		p.pane[whyPane], p.pane[alphaPane] = half[1].CutRight(56)
-	case w >= 110 && h >= 34:
-		rows := all.SplitV(15, 12, 9)
-		top = rows[0]
-		p.pane[nowPane], p.pane[alphaPane] = rows[1].CutRight(42)
-		p.pane[healthPane], p.pane[eventsPane] = rows[2].CutLeft(44)
-	default:
-		upper, lower := all.CutTop(all.H * 13 / 21)
-		p.pane[nowPane], upper = upper.CutRight(28)
-		shown, below := lossPane, alphaPane
-		if focus == accPane && acc {
-			shown = accPane
+	if l.window != nil {
+		k.window = *l.window
+	}
+	if l.cursor != nil {
+		k.cursor = *l.cursor
+	}
+	switch p {
+	case eventsPane:
+		k.event = t.event
+	case nowPane, alphaPane:
+		if to, ok := t.wished(); ok {
+			k.hand = to
 		}
-		if focus == healthPane || focus == eventsPane {
-			below = focus
+		if k.dragging = t.hand.dragging; k.dragging {
+			k.hand = t.hand.to
 		}
-		p.pane[shown], p.pane[below] = upper, lower
-		return p
 	}
-	p.pane[lossPane] = top
-	if acc {
-		parts := top.SplitH(1, 1)
-		p.pane[lossPane], p.pane[accPane] = parts[0], parts[1]
-	}
-	return p
+	return k
 }
 
-func (t *Train) places() runPlaces {
-	return trainLayout(t.w, t.h, t.focus, t.zoom, t.run.classes())
+// paint draws a pane at r of g: as it was when nothing it follows from has
+// changed, else anew by draw.
+func (t *Train) paint(g term.Grid, p runPane, r term.Rect, key paneKey, draw func(g term.Grid, r term.Rect) chart.Plot) {
+	old := &t.cache[p]
+	if old.grid.W != r.W || old.grid.H != r.H || old.key.profile != key.profile {
+		*old = painted{grid: term.New(r.W, r.H, g.Profile())}
+	}
+	if old.key != key {
+		old.grid.Clear()
+		old.plot = draw(old.grid, old.grid.Bounds())
+		old.key = key
+	}
+	g.Blit(r.X, r.Y, old.grid)
 }
 
 // Draw draws the page.
@@ -109,59 +84,109 @@ func (t *Train) Draw(g term.Grid, th *theme.Theme) {
 		drawVacant(g, th, "Train", "No run yet.", "Enter on Home's Demo, then g: it trains in about 20 s.", "In Build (2), g trains the recipe.")
 		return
 	}
-	p := trainLayout(g.W, g.H, t.focus, t.zoom, t.run.classes())
-	now := t.reading()
-	t.drawCharts(g, p, th)
-	if r := p.pane[nowPane]; !r.Empty() {
-		title := "now"
-		if t.looks.cursor != nil {
-			title = fmt.Sprintf("at step %d", now.n)
+	p := trainLayout(g.W, g.H, t.focus, t.zoom, t.run.classes(), barLines(g.H, t.over()))
+	for pane, r := range p.pane {
+		if r.Empty() {
+			continue
 		}
-		t.run.drawNow(g, box(g, r, th, title, t.focus == nowPane, nil), th, now,
-			nowMore{t.eta.Rate() * float64(t.run.head.Batch), p.pane[healthPane].Empty()})
+		pane := runPane(pane)
+		key := t.key(g, pane, r, th)
+		key.near = pane == nowPane && p.pane[healthPane].Empty()
+		t.paint(g, pane, r, key, func(g term.Grid, r term.Rect) chart.Plot { return t.drawPane(g, pane, r, th, key.near) })
 	}
-	if r := p.pane[healthPane]; !r.Empty() {
-		facts := t.run.health(now)
-		for _, text := range t.run.head.Warnings {
-			facts = append(facts, fact{theme.Info, text})
-		}
-		drawFacts(g, box(g, r, th, "health", t.focus == healthPane, nil), th, facts)
-	}
-	if r := p.pane[eventsPane]; !r.Empty() {
-		drawEvents(g, box(g, r, th, "events", t.focus == eventsPane, eventsLegend(th, r.W)), th, t.run.events, -1)
-	}
-	if r := p.pane[whyPane]; !r.Empty() {
-		drawWhy(g, box(g, r, th, "why alpha is there", false, nil), th, t.run.why(now))
+	t.drawHint(g, p, th)
+	if r := p.line; !r.Empty() {
+		g.Sub(r).Spans(1, 0, r.W-1, t.run.numbers(th, t.reading(), r.W-2)...)
 	}
 	t.drawBar(g, p.bar, th)
 	if t.why && p.pane[whyPane].Empty() {
-		t.drawWhyOver(g, th, t.run.why(now))
+		t.drawWhyOver(g, th, t.run.why(t.reading()))
 	}
 	t.ask.draw(g, th)
 }
 
-func (t *Train) drawCharts(g term.Grid, p runPlaces, th *theme.Theme) {
-	if r := p.pane[lossPane]; !r.Empty() {
-		t.run.drawLoss(g, r, th, t.looks, t.focus == lossPane)
+// drawHint says in the focused pane's frame which pane tab brings in its place.
+func (t *Train) drawHint(g term.Grid, p runPlaces, th *theme.Theme) {
+	next, r := nextPane(trainRound, t.focus, 1, t.run.classes()), p.pane[t.focus]
+	if r.Empty() || !p.pane[next].Empty() {
+		return
 	}
-	if r := p.pane[accPane]; !r.Empty() {
-		t.run.drawAcc(g, r, th, t.looks, t.focus == accPane)
+	hint := term.Spans{th.Dim.Span(" "), th.Key.Span("tab"), th.Dim.Span(" " + next.String() + " ")}
+	x := r.X + r.W - 2 - hint.Width()
+	for i := -1; i < hint.Width(); i++ { // never over the title
+		if c := g.Cell(x+i, r.Y).R; x+i < r.X || c != g.Cell(r.X+r.W-2, r.Y).R {
+			return
+		}
 	}
-	if r := p.pane[alphaPane]; !r.Empty() {
-		t.run.drawAlpha(g, r, th, t.looks, t.focus == alphaPane)
-	}
+	g.Spans(x, r.Y, hint.Width(), hint...)
 }
 
-// eventsLegend says what the letters at events mean, as many as w cells hold.
-func eventsLegend(th *theme.Theme, w int) term.Spans {
-	var out term.Spans
-	for _, s := range [][2]string{{"m", " mark "}, {"H", " alpha by hand "}, {"P", " policy "}, {"L", " rate "}, {"e", " validation "}} {
-		if out.Width()+1+len(s[1]) > w-6 {
-			break
+// drawPane draws one pane anew; health says that the numbers bring it with them.
+func (t *Train) drawPane(g term.Grid, p runPane, r term.Rect, th *theme.Theme, health bool) (plot chart.Plot) {
+	focused := t.focus == p
+	switch p {
+	case lossPane:
+		return t.run.drawLoss(g, r, th, t.looks, focused)
+	case accPane:
+		return t.run.drawAcc(g, r, th, t.looks, focused)
+	case alphaPane:
+		return t.drawAlphaPane(g, r, th, t.reading())
+	case gradPane:
+		return t.run.drawGrad(g, r, th, t.looks, focused)
+	case pullPane:
+		return t.run.drawPull(g, r, th, t.looks, focused)
+	case ratePane:
+		return t.run.drawRate(g, r, th, t.looks, focused)
+	case nowPane:
+		now, title := t.reading(), "now"
+		more := nowMore{t.eta.Rate() * float64(t.run.head.Batch), health}
+		if t.looks.cursor != nil {
+			title, more.perSecond = fmt.Sprintf("at step %d", now.n), 0
 		}
-		out = append(out, th.Mark.Span(s[0]), th.Dim.Span(s[1]))
+		t.run.drawNow(g, box(g, r, th, title, focused, nil), th, now, more)
+	case healthPane:
+		drawFacts(g, box(g, r, th, "health", focused, nil), th, t.facts())
+	case eventsPane:
+		drawEvents(g, box(g, r, th, "events", focused, eventsLegend(th, r.W)), th, t.run.events, t.event)
+	case whyPane:
+		drawWhy(g, box(g, r, th, "why alpha is there", focused, nil), th, t.run.why(t.reading()))
 	}
-	return out
+	return chart.Plot{}
+}
+
+// facts are the health of the run, and what the check before it had to say.
+func (t *Train) facts() []fact {
+	facts := t.run.health(t.reading())
+	for _, text := range t.run.head.Warnings {
+		facts = append(facts, fact{theme.Info, text})
+	}
+	return facts
+}
+
+// numbers is the reading in one line of w cells.
+func (c *curves) numbers(th *theme.Theme, now reading, w int) term.Spans {
+	line := term.Spans{th.Label.Span(fmt.Sprintf("step %d", now.n))}
+	put := func(label string, style term.Style, v float64) {
+		text := " " + there(v, now.seen())
+		if v == v && line.Width()+2+len(label)+len(text) <= w {
+			line = append(line, style.Span("  "+label), th.Text.Span(text))
+		}
+	}
+	put("loss", th.Label, now.mean)
+	put("a", th.Alpha, now.alpha)
+	rows := c.rows(th)
+	for i := len(rows) - 1; i >= 0; i-- { // the merge first: it is what counts
+		r, name := rows[i], []string{"A", "B", "m"}[rows[i].output]
+		if c.head.Only != "" {
+			name = "val"
+		}
+		v := now.valLoss[r.output]
+		if c.classes() {
+			v = now.valAcc[r.output]
+		}
+		put(name, r.style, v)
+	}
+	return line
 }
 
 // drawVacant is a screen that has nothing to show yet: what is missing, and how
@@ -195,54 +220,51 @@ func (t *Train) drawWhyOver(g term.Grid, th *theme.Theme, paragraphs []string) {
 	r := g.Bounds().Centre(w, min(len(lines)+2, g.H))
 	g.Paint(g.Bounds(), th.Dialog)
 	g.Sub(r).Clear()
-	drawWhy(g, box(g, r, th, "why alpha is there", true, term.Spans{th.Dim.Span("esc closes")}), th, paragraphs)
+	in := box(g, r, th, "why alpha is there", true, term.Spans{th.Dim.Span("up, down: read on  esc closes")})
+	t.drawWhyLines(g, in, th, lines)
+}
+
+// drawWhyLines draws the part of the explanation that is scrolled to.
+func (t *Train) drawWhyLines(g term.Grid, in term.Rect, th *theme.Theme, lines []string) {
+	from := max(0, min(t.whyFrom, len(lines)-in.H))
+	v := g.Sub(in)
+	for y := 0; y < v.H && from+y < len(lines); y++ {
+		v.Text(1, y, v.W-2, lines[from+y], th.Text)
+	}
+	more(v, th, from > 0, from+v.H < len(lines))
 }
 
 // drawBar draws how far the run is, or how it ended and what to press next.
 func (t *Train) drawBar(g term.Grid, r term.Rect, th *theme.Theme) {
-	if t.state.Over() {
-		g.Sub(r).Spans(1, 0, r.W-1, t.banner(th)...)
+	if t.over() {
+		v := g.Sub(r)
+		for y, line := range t.ending(th, r.W-2, r.H) {
+			v.Spans(1, y, r.W-1, line...)
+		}
 		return
 	}
-	spe := max(1, t.run.head.StepsPerEpoch)
+	spe := t.run.perEpoch()
 	batch := 0
 	if t.run.n > 0 {
 		batch = (t.run.n-1)%spe + 1
 	}
 	left := t.eta.Text(float64(t.pos.Total))
-	if t.state == sessions.Paused {
+	switch t.state {
+	case sessions.Paused:
 		left = "paused"
+	case sessions.Waiting:
+		left = "starting"
 	}
-	text := fmt.Sprintf("batch %*d/%d  %s  %s", len(strconv.Itoa(spe)), batch, spe, widget.Clock(t.pos.Elapsed), left)
-	if r.W < 2*term.Width(text)+2 { // it gets half of the line
-		text = widget.Clock(t.pos.Elapsed) + "  " + left
+	stage := ""
+	if s := t.run.stageOf(t.run.n + 1); s != nil {
+		stage = s.short() + "  "
+	}
+	clock := widget.Clock(t.pos.Elapsed) + "  " + left
+	text := clock
+	for _, longer := range []string{stage + clock, fmt.Sprintf("%sbatch %*d/%d  %s", stage, len(strconv.Itoa(spe)), batch, spe, clock)} {
+		if r.W >= 2*term.Width(longer)+2 { // it gets half of the line
+			text = longer
+		}
 	}
 	widget.Progress{Done: float64(t.run.n), Total: float64(t.pos.Total), Text: text}.Draw(g, r, th)
-}
-
-// banner is what came of a run that is over.
-func (t *Train) banner(th *theme.Theme) term.Spans {
-	sign, style := stateSign(t.state, th)
-	line := term.Spans{style.Span(sign + " " + t.state.String() + ". ")}
-	now := t.run.read(t.run.n, nil)
-	names := t.run.names()
-	gain := t.run.gain(now)
-	switch {
-	case t.message != "" && t.state != sessions.Finished:
-		line = append(line, th.Text.Span(t.message+" "))
-	case t.run.head.Only != "" || math.IsNaN(gain):
-		line = append(line, th.Text.Span(fmt.Sprintf("%d steps. ", t.run.n)))
-	default:
-		best := t.run.better(now)
-		verb := "beats"
-		if gain <= 0 {
-			verb = "does not beat"
-		}
-		what, value := "", now.valAcc
-		if !t.run.classes() {
-			what, value = "loss ", now.valLoss
-		}
-		line = append(line, th.Merged.Span(fmt.Sprintf("merged %s%s %s %s %s (%s). ", what, chart.Num(value[outMerged], 0), verb, names[best], chart.Num(value[best], 0), signed(gain))))
-	}
-	return append(line, th.Key.Span("6"), th.Hint.Span(" inspect "), th.Key.Span("7"), th.Hint.Span(" replay"))
 }

@@ -148,9 +148,9 @@ func TestTrainLayout(t *testing.T) {
 	for w := 0; w <= 240; w += 3 {
 		for h := 0; h <= 70; h++ {
 			for _, pane := range trainRound {
-				p := trainLayout(w, h, pane, false, true)
-				apart(t, w, h, append(p.pane[:], p.bar))
-				if p.pane[pane].Empty() && w > 0 && h > 1 {
+				p := trainLayout(w, h, pane, false, true, 1+h%3)
+				apart(t, w, h, append(p.pane[:], p.line, p.bar))
+				if p.pane[pane].Empty() && w > 0 && h > 3 {
 					t.Fatalf("%dx%d: the focused pane %d is not shown", w, h, pane)
 				}
 			}
@@ -320,11 +320,14 @@ func TestFoldedPoints(t *testing.T) {
 	}
 }
 
-// BenchmarkTrainDraw is a frame of the largest layout after a long run.
+// BenchmarkTrainDraw is a frame of the largest layout after a million steps: with
+// every pane drawn anew, with one, and with none.
 func BenchmarkTrainDraw(b *testing.B) {
-	box := sessions.NewMailbox(head())
+	h := head()
+	h.StepsPlanned, h.StepsPerEpoch, h.EpochsPlanned = 1_000_000, 10_000, 100
+	box := sessions.NewMailbox(h)
 	s := newTrain(box, nil, shapes(b))
-	for n := 1; n <= 100000; n++ {
+	for n := 1; n <= h.StepsPlanned; n++ {
 		step := stepOf(n)
 		box.Publish(&step)
 		if n%4000 == 0 {
@@ -333,8 +336,24 @@ func BenchmarkTrainDraw(b *testing.B) {
 	}
 	p := term.Profile{Depth: term.TrueColor}
 	th, g := theme.New("", p), term.New(200, 57, p)
-	for b.Loop() {
-		g.Clear()
-		s.Draw(g, th)
+	s.Resize(g.W, g.H)
+	s.Draw(g, th) // smooths the curves
+	for _, c := range []struct {
+		name string
+		turn func(i int)
+	}{
+		{"cold", func(int) { s.run.version++ }},
+		{"time", func(int) { s.looks.axis = byTime; s.run.version++ }},
+		{"one", func(i int) { s.looks.axis = byEpoch; s.focus = eventsPane; s.event = i % 2 }},
+		{"none", func(int) {}},
+	} {
+		b.Run(c.name, func(b *testing.B) {
+			b.ReportAllocs()
+			for i := 0; b.Loop(); i++ {
+				c.turn(i)
+				g.Clear()
+				s.Draw(g, th)
+			}
+		})
 	}
 }

@@ -33,27 +33,32 @@ type Profile struct {
 	Glyphs GlyphSet
 	Light  bool // the background is light
 	Plain  bool // no repaint, no frames, no braille: screen readers, TERM=dumb
-	Calm   bool // no motion that says nothing (REDUCE_MOTION)
+	Calm   bool // no motion that says nothing
 }
 
-// Flags are what the command line said. Empty fields mean "decide".
-type Flags struct {
-	Color  string // auto, always, never
-	Glyphs string // braille, block, ascii
-	Plain  bool
+// Choices are what the user wants. An empty field, or auto, leaves it to the
+// terminal. Where they come from (flags, environment, file) is package config's.
+type Choices struct {
+	Color      string // auto, always, none, 16, 256, true
+	Glyphs     string // auto, braille, block, ascii
+	Background string // auto, dark, light
+	Plain      bool
+	Calm       bool
 }
 
-// Detect decides the profile from flags, environment and whether the output is
-// a terminal. It asks the terminal nothing. The order for colour: flag,
-// NO_COLOR and DUET_NO_COLOR (not empty), FORCE_COLOR (not empty),
-// CLICOLOR_FORCE, terminal or not, TERM and COLORTERM.
-func Detect(env func(string) string, isTTY bool, f Flags) Profile {
+// Detect decides the profile from the choices, what TERM, COLORTERM, COLORFGBG
+// and the locale say, and whether the output is a terminal. It asks the
+// terminal nothing.
+func Detect(env func(string) string, isTTY bool, c Choices) Profile {
 	p := Profile{
-		Depth:  detectDepth(env, isTTY, f.Color),
-		Glyphs: detectGlyphs(env, f.Glyphs),
+		Depth:  detectDepth(env, isTTY, c.Color),
+		Glyphs: detectGlyphs(env, c.Glyphs),
 		Light:  lightBackground(env("COLORFGBG")),
-		Plain:  f.Plain || set(env("ACCESSIBLE")) || env("TERM") == "dumb",
-		Calm:   set(env("REDUCE_MOTION")),
+		Plain:  c.Plain || env("TERM") == "dumb",
+		Calm:   c.Calm,
+	}
+	if c.Background == "light" || c.Background == "dark" {
+		p.Light = c.Background == "light"
 	}
 	if p.Plain {
 		p.Glyphs = ASCII
@@ -61,39 +66,25 @@ func Detect(env func(string) string, isTTY bool, f Flags) Profile {
 	return p
 }
 
-// set says whether a switch in the environment is on.
-func set(v string) bool { return v != "" && v != "0" && v != "false" }
-
-// detectDepth decides the colours.
-func detectDepth(env func(string) string, isTTY bool, flag string) Depth {
-	force := false
-	switch {
-	case flag == "never":
+// detectDepth decides the colours. A depth that was chosen holds for a pipe too;
+// always is what the terminal can, and at least 16.
+func detectDepth(env func(string) string, isTTY bool, choice string) Depth {
+	switch choice {
+	case "none":
 		return Mono
-	case flag == "always":
-		force = true
-	case env("NO_COLOR") != "" || env("DUET_NO_COLOR") != "":
-		return Mono
-	case env("FORCE_COLOR") != "":
-		force = true
-		switch env("FORCE_COLOR") {
-		case "0", "false":
-			return Mono
-		case "2":
-			return max(Depth256, termDepth(env))
-		case "3":
-			return TrueColor
-		}
-	case set(env("CLICOLOR_FORCE")):
-		force = true
-	case env("CLICOLOR") == "0", !isTTY:
+	case "16":
+		return Depth16
+	case "256":
+		return Depth256
+	case "true":
+		return TrueColor
+	case "always":
+		return max(termDepth(env), Depth16)
+	}
+	if !isTTY {
 		return Mono
 	}
-	d := termDepth(env)
-	if force {
-		d = max(d, Depth16)
-	}
-	return d
+	return termDepth(env)
 }
 
 // termDepth reads TERM and COLORTERM.
@@ -125,8 +116,8 @@ func termDepth(env func(string) string) Depth {
 
 // detectGlyphs decides the characters. Without a word about the locale we
 // trust nothing beyond ASCII, as the C locale says.
-func detectGlyphs(env func(string) string, flag string) GlyphSet {
-	switch flag {
+func detectGlyphs(env func(string) string, choice string) GlyphSet {
+	switch choice {
 	case "braille":
 		return Braille
 	case "block":

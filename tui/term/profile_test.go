@@ -16,41 +16,41 @@ func envOf(s string) func(string) string {
 
 func TestDetect(t *testing.T) {
 	for _, c := range []struct {
-		env   string
-		tty   bool
-		flags Flags
-		want  Profile
+		env     string
+		tty     bool
+		choices Choices
+		want    Profile
 	}{
-		{"TERM=xterm-256color LANG=en_GB.UTF-8", true, Flags{}, Profile{Depth: Depth256}},
-		{"TERM=xterm-256color COLORTERM=truecolor LANG=C.UTF-8", true, Flags{}, Profile{Depth: TrueColor}},
-		{"TERM=xterm LANG=de_DE.utf8", true, Flags{}, Profile{Depth: Depth16}},
-		{"TERM=xterm-kitty LANG=a.UTF-8", true, Flags{}, Profile{Depth: TrueColor}},
-		{"TERM=screen COLORTERM=truecolor LANG=a.UTF-8", true, Flags{}, Profile{Depth: Depth256}},
-		{"TERM=linux LANG=a.UTF-8", true, Flags{}, Profile{Depth: Depth16, Glyphs: ASCII}},
-		{"TERM=vt100 LANG=C", true, Flags{}, Profile{Depth: Mono, Glyphs: ASCII}},
-		{"TERM=xterm-256color LANG=a.UTF-8 LC_ALL=C", true, Flags{}, Profile{Depth: Depth256, Glyphs: ASCII}},
-		{"TERM=xterm-256color LANG=C LC_CTYPE=a.UTF-8", true, Flags{}, Profile{Depth: Depth256}},
-		{"TERM=dumb LANG=a.UTF-8", true, Flags{}, Profile{Depth: Mono, Glyphs: ASCII, Plain: true}},
-		{"TERM=dumb COLORTERM=truecolor LANG=a.UTF-8", true, Flags{}, Profile{Depth: Mono, Glyphs: ASCII, Plain: true}},
-		{"TERM=xterm-256color LANG=a.UTF-8 NO_COLOR=yes", true, Flags{}, Profile{Depth: Mono}},
-		{"TERM=xterm-256color LANG=a.UTF-8 NO_COLOR=", true, Flags{}, Profile{Depth: Depth256}},
-		{"TERM=xterm-256color LANG=a.UTF-8 NO_COLOR=0 FORCE_COLOR=1", true, Flags{}, Profile{Depth: Mono}},
-		{"TERM=xterm-256color LANG=a.UTF-8 NO_COLOR=1", true, Flags{Color: "always"}, Profile{Depth: Depth256}},
-		{"TERM=xterm-256color LANG=a.UTF-8", false, Flags{}, Profile{Depth: Mono}},
-		{"TERM=xterm-256color LANG=a.UTF-8 FORCE_COLOR=1", false, Flags{}, Profile{Depth: Depth256}},
-		{"TERM=vt100 LANG=a.UTF-8 FORCE_COLOR=1", false, Flags{}, Profile{Depth: Depth16}},
-		{"TERM=xterm LANG=a.UTF-8 FORCE_COLOR=3", true, Flags{}, Profile{Depth: TrueColor}},
-		{"TERM=xterm LANG=a.UTF-8 FORCE_COLOR=0", true, Flags{}, Profile{Depth: Mono}},
-		{"TERM=xterm LANG=a.UTF-8 CLICOLOR_FORCE=1", false, Flags{}, Profile{Depth: Depth16}},
-		{"TERM=xterm LANG=a.UTF-8 CLICOLOR=0", true, Flags{}, Profile{Depth: Mono}},
-		{"TERM=xterm-256color LANG=a.UTF-8", true, Flags{Color: "never", Glyphs: "block"}, Profile{Depth: Mono, Glyphs: Block}},
-		{"TERM=xterm-256color LANG=a.UTF-8 COLORFGBG=0;15", true, Flags{}, Profile{Depth: Depth256, Light: true}},
-		{"TERM=xterm-256color LANG=a.UTF-8 COLORFGBG=15;default;0", true, Flags{}, Profile{Depth: Depth256}},
-		{"TERM=xterm-256color LANG=a.UTF-8 ACCESSIBLE=1 REDUCE_MOTION=1", true, Flags{}, Profile{Depth: Depth256, Glyphs: ASCII, Plain: true, Calm: true}},
-		{"", true, Flags{}, Profile{Glyphs: ASCII}},
+		{"TERM=xterm-256color LANG=en_GB.UTF-8", true, Choices{}, Profile{Depth: Depth256}},
+		{"TERM=xterm-256color LANG=en_GB.UTF-8", true, Choices{Color: "auto", Glyphs: "auto", Background: "auto"}, Profile{Depth: Depth256}},
+		{"TERM=xterm-256color COLORTERM=truecolor LANG=C.UTF-8", true, Choices{}, Profile{Depth: TrueColor}},
+		{"TERM=xterm LANG=de_DE.utf8", true, Choices{}, Profile{Depth: Depth16}},
+		{"TERM=xterm-kitty LANG=a.UTF-8", true, Choices{}, Profile{Depth: TrueColor}},
+		{"TERM=screen COLORTERM=truecolor LANG=a.UTF-8", true, Choices{}, Profile{Depth: Depth256}},
+		{"TERM=linux LANG=a.UTF-8", true, Choices{}, Profile{Depth: Depth16, Glyphs: ASCII}},
+		{"TERM=vt100 LANG=C", true, Choices{}, Profile{Depth: Mono, Glyphs: ASCII}},
+		{"TERM=xterm-256color LANG=a.UTF-8 LC_ALL=C", true, Choices{}, Profile{Depth: Depth256, Glyphs: ASCII}},
+		{"TERM=xterm-256color LANG=C LC_CTYPE=a.UTF-8", true, Choices{}, Profile{Depth: Depth256}},
+		{"TERM=dumb LANG=a.UTF-8", true, Choices{}, Profile{Depth: Mono, Glyphs: ASCII, Plain: true}},
+		{"TERM=dumb COLORTERM=truecolor LANG=a.UTF-8", true, Choices{}, Profile{Depth: Mono, Glyphs: ASCII, Plain: true}},
+		{"TERM=xterm-256color LANG=a.UTF-8", false, Choices{}, Profile{Depth: Mono}},
+		{"TERM=xterm-256color LANG=a.UTF-8", true, Choices{Color: "always"}, Profile{Depth: Depth256}},
+		{"TERM=xterm-256color LANG=a.UTF-8", false, Choices{Color: "always"}, Profile{Depth: Depth256}},
+		{"TERM=vt100 LANG=a.UTF-8", false, Choices{Color: "always"}, Profile{Depth: Depth16}},
+		{"TERM=xterm LANG=a.UTF-8", true, Choices{Color: "true"}, Profile{Depth: TrueColor}},
+		{"TERM=xterm LANG=a.UTF-8", false, Choices{Color: "256"}, Profile{Depth: Depth256}},
+		{"TERM=xterm-kitty LANG=a.UTF-8", true, Choices{Color: "16"}, Profile{Depth: Depth16}},
+		{"TERM=xterm-256color LANG=a.UTF-8", true, Choices{Color: "none", Glyphs: "block"}, Profile{Depth: Mono, Glyphs: Block}},
+		{"TERM=xterm LANG=C", true, Choices{Glyphs: "braille"}, Profile{Depth: Depth16}},
+		{"TERM=xterm-256color LANG=a.UTF-8 COLORFGBG=0;15", true, Choices{}, Profile{Depth: Depth256, Light: true}},
+		{"TERM=xterm-256color LANG=a.UTF-8 COLORFGBG=0;15", true, Choices{Background: "dark"}, Profile{Depth: Depth256}},
+		{"TERM=xterm-256color LANG=a.UTF-8", true, Choices{Background: "light"}, Profile{Depth: Depth256, Light: true}},
+		{"TERM=xterm-256color LANG=a.UTF-8 COLORFGBG=15;default;0", true, Choices{}, Profile{Depth: Depth256}},
+		{"TERM=xterm-256color LANG=a.UTF-8", true, Choices{Glyphs: "braille", Plain: true, Calm: true}, Profile{Depth: Depth256, Glyphs: ASCII, Plain: true, Calm: true}},
+		{"", true, Choices{}, Profile{Glyphs: ASCII}},
 	} {
-		if got := Detect(envOf(c.env), c.tty, c.flags); got != c.want {
-			t.Errorf("%q tty=%v %+v: %+v, want %+v", c.env, c.tty, c.flags, got, c.want)
+		if got := Detect(envOf(c.env), c.tty, c.choices); got != c.want {
+			t.Errorf("%q tty=%v %+v: %+v, want %+v", c.env, c.tty, c.choices, got, c.want)
 		}
 	}
 }

@@ -41,13 +41,16 @@ type Screen struct {
 	fail    sync.Once
 	onError func(error)
 
-	queue   sync.Mutex // guards pending and spare; never held while writing
+	queue   sync.Mutex // guards what follows; never held while writing
 	pending *canvas    // the newest frame not yet sent
 	spare   *canvas    // memory of an older frame, to copy the next one into
+	window  Window     // what is wanted outside the cells
+	call    string     // a call to the user, not yet sent
 
 	tty   sync.Mutex // guards the file and what follows
 	shown *canvas    // what was last sent
 	known bool       // the terminal still shows it
+	told  Window     // what the terminal shows outside the cells
 	on    bool       // the alternate screen is on
 	buf   []byte
 }
@@ -117,6 +120,10 @@ func (s *Screen) Flush() {
 	if !s.on {
 		return
 	}
+	if signs := s.signs(s.buf[:0]); len(signs) > 0 {
+		s.buf = signs
+		s.send(signs)
+	}
 	frame := s.take()
 	if frame == nil {
 		if s.known || s.shown == nil {
@@ -170,7 +177,7 @@ func (s *Screen) Write(p []byte) (int, error) {
 	}
 	if bytes.Contains(p, []byte(seqAltOff)) {
 		s.on, s.known = false, false
-		s.send([]byte(seqResetMode + seqWrap))
+		s.send(s.hush([]byte(seqResetMode + seqWrap)))
 	}
 	n, err := s.send(p)
 	if bytes.Contains(p, []byte(seqAltOn)) {

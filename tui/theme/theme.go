@@ -51,7 +51,10 @@ type Theme struct {
 }
 
 // Names lists the themes in the order the theme key goes through them.
-func Names() []string { return []string{"dark", "light", "contrast"} }
+func Names() []string { return []string{"dark", "light", HighContrast} }
+
+// HighContrast is the theme without greys; it follows the background.
+const HighContrast = "high-contrast"
 
 // Next is the name after name, the first for an unknown one.
 func Next(name string) string {
@@ -68,7 +71,7 @@ func Next(name string) string {
 // gives dark or light, as the profile says.
 func New(name string, p term.Profile) *Theme {
 	switch name {
-	case "dark", "light", "contrast":
+	case "dark", "light", HighContrast:
 	default:
 		name = "dark"
 		if p.Light {
@@ -77,6 +80,9 @@ func New(name string, p term.Profile) *Theme {
 	}
 	t := &Theme{Name: name, Profile: p, Glyphs: glyphsOf(p.Glyphs)}
 	t.apply(paletteOf(name, p.Light))
+	if p.Calm {
+		t.Glyphs.Spin = t.Glyphs.Spin[:1] // stands still
+	}
 	if p.Depth == term.Mono {
 		t.mono()
 	}

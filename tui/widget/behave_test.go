@@ -277,3 +277,115 @@ func TestStatusWithoutColour(t *testing.T) {
 		}
 	}
 }
+
+// TestListHeads: headings are neither selected nor found.
+func TestListHeads(t *testing.T) {
+	head := func(s string) Item { return Item{Line: line(s), Head: true} }
+	l := &List{Items: []Item{head("one"), {Line: line("a")}, {Line: line("b")}, head("two"), {Line: line("c")}, head("three")}}
+	for _, c := range []struct {
+		key  string
+		want int
+	}{{"", 1}, {"up", 1}, {"down", 2}, {"down", 4}, {"down", 4}, {"up", 2}, {"end", 4}, {"home", 1}, {"pgdown", 4}, {"pgup", 1}} {
+		if c.key != "" {
+			l.Key(c.key, 3)
+		}
+		if i, ok := l.Selected(); !ok || i != c.want {
+			t.Errorf("%q selects %d, want %d", c.key, i, c.want)
+		}
+	}
+	r := term.Rect{W: 20, H: 10}
+	if ok, _ := l.Click(r, 2, 3); ok {
+		t.Error("a click selects a heading")
+	}
+	l.Key("/", 3)
+	for _, k := range []string{"t", "w", "o"} {
+		l.Key(k, 3)
+	}
+	if v := l.Visible(); len(v) != 0 {
+		t.Errorf("the filter finds the heading: %v", v)
+	}
+	if _, ok := (&List{Items: []Item{head("alone")}}).Selected(); ok {
+		t.Error("a heading is selected")
+	}
+}
+
+// TestFormCompletes: tab goes through what the text may become, and on to the next
+// field when there is nothing.
+func TestFormCompletes(t *testing.T) {
+	f := &Form{Fields: []Field{{Name: "start", Choices: []string{"he_normal", "he_uniform", "zeros"}}, {Name: "next", Kind: Number, Value: "1"}}}
+	for i, s := range []struct {
+		key, text string
+		sel       int
+		typing    bool
+	}{
+		{"enter", "", 0, true}, {"h", "h", 0, true}, {"tab", "he_normal", 0, true}, {"tab", "he_uniform", 0, true}, {"tab", "he_normal", 0, true},
+		{"shift+tab", "he_uniform", 0, true}, {"x", "he_uniformx", 0, true}, {"tab", "", 1, false},
+	} {
+		f.Key(s.key, 5)
+		if f.Typing() != s.typing || f.Sel != s.sel || s.typing && f.input.Value() != s.text {
+			t.Errorf("step %d, %q: %q on %d, typing %v", i, s.key, f.input.Value(), f.Sel, f.Typing())
+		}
+	}
+	if f.Value("start") != "he_uniformx" {
+		t.Errorf("tab takes %q", f.Value("start"))
+	}
+	f.Fields[0].Complete = func(text string) []string { return []string{text + "!"} }
+	f.Sel = 0
+	for _, k := range []string{"enter", "tab", "enter"} {
+		f.Key(k, 5)
+	}
+	if f.Value("start") != "he_uniformx!" {
+		t.Errorf("Complete makes %q", f.Value("start"))
+	}
+}
+
+// TestFormReplace: the first letter replaces the value, an arrow keeps it.
+func TestFormReplace(t *testing.T) {
+	f := &Form{Fields: []Field{{Name: "start", Value: "zeros", Replace: true}, {Name: "name", Value: "x"}}}
+	for _, c := range []struct {
+		keys []string
+		want string
+	}{
+		{[]string{"o", "n"}, "on"}, {[]string{"left", "x"}, "oxn"}, {[]string{"backspace", "y"}, "oxy"}, {nil, "oxy"}, {[]string{"é"}, "é"},
+	} {
+		for _, k := range append(append([]string{"enter"}, c.keys...), "enter") {
+			f.Key(k, 5)
+		}
+		if f.Value("start") != c.want {
+			t.Errorf("%q makes %q, want %q", c.keys, f.Value("start"), c.want)
+		}
+	}
+	f.Key("enter", 5)
+	f.Paste("ones")
+	f.Key("enter", 5)
+	f.Sel = 1
+	f.Key("enter", 5)
+	f.Key("y", 5)
+	f.Key("enter", 5)
+	if f.Value("start") != "ones" || f.Value("name") != "xy" {
+		t.Errorf("%q, %q", f.Value("start"), f.Value("name"))
+	}
+}
+
+// TestFormOpen: enter on an Open field is the screen's, and it cannot be typed.
+func TestFormOpen(t *testing.T) {
+	f := &Form{Fields: []Field{{Name: "stages", Kind: Open, Value: "3 stages"}, {Name: "text", Value: "x"}}}
+	if used, changed := f.Key("enter", 5); used || changed || f.Begin() || f.Typing() {
+		t.Error("an open field is edited")
+	}
+	r := term.Rect{X: 1, Y: 1, W: 30, H: 6}
+	if i, ok := f.Row(r, 2); !ok || i != 1 {
+		t.Errorf("row %d %v", i, ok)
+	}
+	if _, ok := f.Row(r, 4); ok {
+		t.Error("a row under the last one")
+	}
+	f.Click(r, 5, 2)
+	if f.Sel != 1 || f.Typing() {
+		t.Error("the first click selects, and no more")
+	}
+	f.Click(r, 5, 2)
+	if !f.Typing() {
+		t.Error("the second click does not edit")
+	}
+}

@@ -10,13 +10,16 @@ import (
 // Kind is what a Field holds.
 type Kind uint8
 
-// Kinds of field. Number takes any decimal, Whole only whole numbers.
+// Kinds of field. Number takes any decimal, Whole only whole numbers. The value
+// of an Open field stands for more than a line: enter is left to the screen,
+// which opens what is behind it.
 const (
 	Text Kind = iota
 	Number
 	Whole
 	Choice
 	Bool
+	Open
 )
 
 // Field is one line of a Form. Value is always text, as it stands in a recipe:
@@ -27,6 +30,11 @@ type Field struct {
 	Value   string
 	Help    string // one line, shown while the field is selected
 	Choices []string
+	// Complete lists what typed text may become, best first, for a Text field; nil
+	// completes to those of Choices that begin with it.
+	Complete func(text string) []string
+	// Replace lets the first letter typed replace the value rather than follow it.
+	Replace bool
 
 	// Min and Max bound a number when Min < Max. Check may say more: it gets
 	// the text and returns what is wrong with it, "" for nothing.
@@ -114,4 +122,22 @@ func (f *Field) turn(d int) bool {
 	}
 	f.Problem = f.validate(f.Value)
 	return true
+}
+
+// completions are what text may become, best first; none when there is nothing to
+// add.
+func (f Field) completions(text string) []string {
+	if f.Kind != Text {
+		return nil
+	}
+	if f.Complete != nil {
+		return f.Complete(text)
+	}
+	var out []string
+	for _, c := range f.Choices {
+		if strings.HasPrefix(strings.ToLower(c), strings.ToLower(text)) && c != text {
+			out = append(out, c)
+		}
+	}
+	return out
 }

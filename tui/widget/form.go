@@ -1,13 +1,15 @@
 package widget
 
 import (
+	"unicode/utf8"
+
 	"duet/tui/term"
 	"duet/tui/theme"
 )
 
 // Form is fields to fill in. Arrows go through them, left and right turn a
-// choice, enter or a first letter edits text. A value that is wrong is kept
-// with its Problem, so nothing typed is lost.
+// choice, enter or a first letter edits text, tab completes it. A value that is
+// wrong is kept with its Problem, so nothing typed is lost.
 type Form struct {
 	Fields []Field
 	Sel    int
@@ -15,6 +17,10 @@ type Form struct {
 	input   Input
 	editing bool
 	before  string // to go back to on esc
+
+	fresh bool     // nothing was typed yet, and the first letter replaces the value
+	tried []string // the completions tab goes through; nil before the first tab
+	at    int      // the one that stands in the field
 }
 
 // Typing says whether letters go into a field now.
@@ -80,7 +86,7 @@ func (f *Form) Key(key string, page int) (used, changed bool) {
 			return true, true
 		}
 	case "enter":
-		if fl.Kind == Choice || fl.Kind == Bool {
+		if fl.Kind == Choice || fl.Kind == Bool || fl.Kind == Open {
 			return false, false
 		}
 		f.begin(fl, fl.Value)
@@ -103,13 +109,48 @@ func isNumeric(k Kind) bool { return k == Number || k == Whole }
 
 // begin starts editing with the given text.
 func (f *Form) begin(fl *Field, text string) {
-	f.editing, f.before = true, fl.Value
+	f.editing, f.before, f.tried, f.fresh = true, fl.Value, nil, fl.Replace
 	f.input = Input{}
 	f.input.Set(text)
 }
 
+// Begin starts editing the selected field, as enter does, if it is one that is
+// typed.
+func (f *Form) Begin() bool {
+	fl := f.field()
+	if fl == nil || f.editing || fl.Kind != Text && !isNumeric(fl.Kind) {
+		return false
+	}
+	f.begin(fl, fl.Value)
+	return true
+}
+
+// complete puts the next of the completions (d is 1), or the one before, into the
+// field; false when there is none, and tab goes on to the next field.
+func (f *Form) complete(fl *Field, d int) bool {
+	if f.tried == nil {
+		f.tried, f.at = fl.completions(f.input.Value()), -1
+		if d < 0 {
+			f.at = 0
+		}
+	}
+	n := len(f.tried)
+	if n == 0 {
+		return false
+	}
+	f.fresh = false
+	f.at = (f.at + d + n) % n
+	f.input.Set(f.tried[f.at])
+	fl.Problem = fl.validate(f.input.Value())
+	return true
+}
+
 // editKey takes a key while a field is edited.
 func (f *Form) editKey(fl *Field, key string) (used, changed bool) {
+	if key == "tab" && f.complete(fl, 1) || key == "shift+tab" && f.tried != nil && f.complete(fl, -1) {
+		return true, false
+	}
+	f.tried = nil
 	switch key {
 	case "esc":
 		f.editing = false
@@ -125,6 +166,10 @@ func (f *Form) editKey(fl *Field, key string) (used, changed bool) {
 		}
 		return true, changed
 	}
+	if f.fresh && utf8.RuneCountInString(key) == 1 {
+		f.input.Set("")
+	}
+	f.fresh = false
 	used = f.input.Key(key)
 	fl.Problem = fl.validate(f.input.Value())
 	return used, false
@@ -140,8 +185,13 @@ func (f *Form) commit(fl *Field) (changed bool) {
 
 // Paste inserts text into the field being edited.
 func (f *Form) Paste(s string) bool {
-	if f.editing {
+	if fl := f.field(); f.editing && fl != nil {
+		if f.fresh {
+			f.input.Set("")
+		}
 		f.input.Paste(s)
+		f.tried, f.fresh = nil, false
+		fl.Problem = fl.validate(f.input.Value())
 	}
 	return f.editing
 }
@@ -173,13 +223,40 @@ func (f *Form) Draw(g term.Grid, r term.Rect, th *theme.Theme) {
 		return
 	}
 	text, style := f.Fields[sel].Help, th.Dim
-	if p := f.Fields[sel].Problem; p != "" {
+	fv := g.Sub(foot)
+	switch p := f.Fields[sel].Problem; {
+	case f.drawCompletions(fv, th, f.Fields[sel]): // what is typed so far need not be right
+		fv = fv.Sub(term.Rect{Y: 1, W: fv.W, H: fv.H - 1})
+	case p != "":
 		text, style = th.Glyphs.Cross+" "+p, th.Bad
 	}
-	fv := g.Sub(foot)
 	for y, line := range term.Wrap(text, foot.W-1) {
 		fv.Text(1, y, foot.W-1, line, style)
 	}
+}
+
+// drawCompletions shows what tab would make of the text being typed, in the first
+// line of v; false when there is nothing.
+func (f *Form) drawCompletions(v term.Grid, th *theme.Theme, fl Field) bool {
+	if !f.editing {
+		return false
+	}
+	words, at := f.tried, f.at
+	if words == nil {
+		words, at = fl.completions(f.input.Value()), -1
+	}
+	if len(words) == 0 {
+		return false
+	}
+	x := 1 + v.Text(1, 0, v.W-1, "tab ", th.Key)
+	for i := max(0, at); i < len(words) && x < v.W; i++ {
+		style := th.Text
+		if i == at {
+			style = th.Strong
+		}
+		x += v.Text(x, 0, v.W-x, words[i], style) + 2
+	}
+	return true
 }
 
 // parts divides r into fields and help: two lines of help when there is room.
@@ -214,8 +291,11 @@ func (f *Form) drawField(v term.Grid, th *theme.Theme, i int, selected bool) {
 			sign = "yes"
 		}
 		x += v.Spans(x, 0, room, th.Dim.Span("< "), th.Text.Span(sign), th.Dim.Span(" >"))
+	case Open:
+		text := term.Clip(fl.Value, room-2)
+		x += v.Spans(x, 0, room, th.Text.Span(text), th.Dim.Span(" "+th.Glyphs.Right))
 	default:
-		x += v.Text(x, 0, room, fl.Value, th.Text)
+		x += v.Text(x, 0, room, term.Clip(fl.Value, room), th.Text)
 	}
 	if fl.Problem != "" {
 		v.Text(x+1, 0, v.W-x-1, th.Glyphs.Cross, th.Bad)
@@ -226,7 +306,7 @@ func (f *Form) drawField(v term.Grid, th *theme.Theme, i int, selected bool) {
 }
 
 // Click selects the field at (x, y); on a selected choice or switch it turns
-// it, to the left half backwards.
+// it, to the left half backwards, and one that is typed begins to be edited.
 func (f *Form) Click(r term.Rect, x, y int) (used, changed bool) {
 	body, _ := f.parts(r)
 	if f.field() == nil || !body.Contains(x, y) {
@@ -243,10 +323,21 @@ func (f *Form) Click(r term.Rect, x, y int) (used, changed bool) {
 		f.Sel = i
 		return true, changed
 	}
+	if f.Begin() {
+		return true, changed
+	}
 	value := body.X + f.labelWidth(body.W)
 	d := 1
 	if x < value+2 {
 		d = -1
 	}
 	return true, f.Fields[i].turn(d) || changed
+}
+
+// Row is the number of the field drawn at line y of the screen in r, false where
+// there is none.
+func (f *Form) Row(r term.Rect, y int) (int, bool) {
+	body, _ := f.parts(r)
+	i := window(f.Sel, len(f.Fields), body.H) + y - body.Y
+	return i, y >= body.Y && y < body.Y+body.H && i < len(f.Fields)
 }

@@ -13,6 +13,9 @@ type Item struct {
 	Line  term.Spans
 	Right term.Spans // at the right edge, kept when Line is cut
 	Find  string     // what the filter looks in; "" means Line's text
+	// Head is a line between items, such as the name of a group: it cannot be
+	// selected, and a filter hides it.
+	Head bool
 }
 
 // text is what the filter looks in.
@@ -50,6 +53,7 @@ func (l *List) Visible() []int {
 	filter := l.filter.Value()
 	for i, it := range l.Items {
 		switch text := it.text(); {
+		case it.Head && filter != "":
 		case !matches(text, filter):
 		case strings.HasPrefix(strings.ToLower(text), strings.ToLower(filter)):
 			begin = append(begin, i)
@@ -62,12 +66,43 @@ func (l *List) Visible() []int {
 
 // place is where Sel stands among the visible items; the first of them if the
 // filter hides it, since that is the best match.
-func (l *List) place(visible []int) int { return max(0, slices.Index(visible, l.Sel)) }
+func (l *List) place(visible []int) int {
+	return l.offHead(visible, max(0, slices.Index(visible, l.Sel)), 1)
+}
+
+// offHead is the nearest place in the direction d, else in the other one, that
+// has no heading.
+func (l *List) offHead(visible []int, at, d int) int {
+	for _, d := range []int{d, -d} {
+		for i := at; i >= 0 && i < len(visible); i += d {
+			if !l.Items[visible[i]].Head {
+				return i
+			}
+		}
+	}
+	return at
+}
+
+// step moves the selection as a key says.
+func (l *List) step(key string, page int) bool {
+	visible := l.Visible()
+	at := l.place(visible)
+	to, ok := move(key, at, len(visible), page)
+	if !ok || len(visible) == 0 {
+		return ok
+	}
+	d := 1
+	if to < at {
+		d = -1
+	}
+	l.Sel = visible[l.offHead(visible, to, d)]
+	return true
+}
 
 // Selected is the selected item's index; ok is false if nothing is visible.
 func (l *List) Selected() (int, bool) {
 	visible := l.Visible()
-	if len(visible) == 0 {
+	if len(visible) == 0 || l.Items[visible[l.place(visible)]].Head {
 		return 0, false
 	}
 	return visible[l.place(visible)], true
@@ -88,12 +123,7 @@ func (l *List) Key(key string, page int) bool {
 		l.filter.Set("")
 		return true
 	}
-	visible := l.Visible()
-	to, ok := move(key, l.place(visible), len(visible), page)
-	if ok && len(visible) > 0 {
-		l.Sel = visible[to]
-	}
-	return ok
+	return l.step(key, page)
 }
 
 // filterKey takes a key while the filter is typed.
@@ -105,11 +135,7 @@ func (l *List) filterKey(key string, page int) bool {
 		l.typing = false
 		l.filter.Set("")
 	case "up", "down", "pgup", "pgdown":
-		visible := l.Visible()
-		to, _ := move(key, l.place(visible), len(visible), page)
-		if len(visible) > 0 {
-			l.Sel = visible[to]
-		}
+		l.step(key, page)
 	default:
 		return l.filter.Key(key)
 	}
@@ -165,6 +191,10 @@ func (l *List) drawEmpty(v term.Grid, th *theme.Theme) {
 
 // drawItem draws one item on its line.
 func drawItem(v term.Grid, th *theme.Theme, it Item, selected bool) {
+	if it.Head {
+		v.Spans(1, 0, v.W-1, it.Line...)
+		return
+	}
 	right := min(it.Right.Width(), max(0, v.W-4))
 	v.Spans(2, 0, v.W-2-right-min(right, 1), it.Line...)
 	v.Spans(v.W-right, 0, right, it.Right...)
@@ -184,7 +214,7 @@ func (l *List) Click(r term.Rect, x, y int) (ok, again bool) {
 	}
 	at := l.place(visible)
 	i := window(at, len(visible), body.H) + y - body.Y
-	if i >= len(visible) {
+	if i >= len(visible) || l.Items[visible[i]].Head {
 		return false, false
 	}
 	l.Sel = visible[i]

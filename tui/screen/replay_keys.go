@@ -1,0 +1,341 @@
+package screen
+
+import (
+	"slices"
+	"sort"
+	"strings"
+
+	"duet/sessions/record"
+	"duet/tui/chart"
+	"duet/tui/term"
+	"duet/tui/theme"
+	"duet/tui/widget"
+)
+
+// Bindings are the screen's keys.
+func (r *Replay) Bindings() []widget.Binding {
+	some := func() string {
+		switch {
+		case r.path == "":
+			return "no session to play yet: select one in Home and press enter"
+		case r.play == nil:
+			return "the session is not read"
+		}
+		return ""
+	}
+	saved := func() string {
+		if why := some(); why != "" {
+			return why
+		}
+		if _, ok := r.checkpoint(); !ok {
+			return "no checkpoint at or before this step: ] goes on"
+		}
+		return ""
+	}
+	play := "play"
+	if r.pos.Playing {
+		play = "pause"
+	}
+	bind := func(id, keys, short, help string, disabled func() string) widget.Binding {
+		return widget.Binding{ID: "replay." + id, Keys: strings.Fields(keys), Scope: "Replay", Short: short, Help: help, Disabled: disabled}
+	}
+	return []widget.Binding{
+		bind("play", "space", play, "play, or pause; at the end: from the start", some),
+		bind("back", ",", "back", "one step back", some),
+		bind("on", ".", "on", "one step on", some),
+		bind("mark_before", "[", "", "to the event before", some),
+		bind("mark_after", "]", "event", "to the next event", some),
+		bind("change_before", "N", "", "to the change before: all but evaluations", some),
+		bind("change_after", "n", "change", "to the next change: all but evaluations", some),
+		bind("goto", "g", "go to", "go to a step, an epoch (e12), 50%, or an event by a word", some),
+		bind("slower", "<", "", "half the speed", some),
+		bind("faster", ">", "speed", "twice the speed", some),
+		bind("start", "home", "", "to the start", some),
+		bind("end", "end", "", "to the end", some),
+		bind("inspect", "6", "inspect", "look at the checkpoint at or before the cursor", saved),
+		bind("overlay", "o", "overlay", "lay another session over this one, or take it away", some),
+		bind("crosshair", "c", "cross", "crosshair: exact values; arrows move it, enter goes there", some),
+		bind("axis", "X", "", "x axis by epoch, step or time", some),
+		bind("log", "l", "", "log or linear scale of the loss", some),
+		bind("smooth_more", "+ =", "", "smooth the training curves more", some),
+		bind("smooth_less", "- _", "", "smooth the training curves less", some),
+	}
+}
+
+// Key handles a key.
+func (r *Replay) Key(binding, key string) []Request {
+	switch {
+	case r.going.open:
+		return r.jumpKey(key)
+	case r.other.list != nil:
+		return r.listKey(key)
+	}
+	switch binding {
+	case "replay.inspect":
+		if c, ok := r.checkpoint(); ok {
+			return []Request{OpenInspect{Path: r.path, At: &c.N}}
+		}
+	case "replay.goto":
+		r.ask()
+	case "replay.overlay":
+		return r.askOverlay()
+	case "replay.crosshair":
+		if r.looks.cursor != nil {
+			r.looks.cursor = nil
+		} else {
+			r.crossAt(r.pos.N)
+		}
+	case "replay.axis":
+		r.looks.axis = (r.looks.axis + 1) % xAxes
+		r.other.fit(&r.run, r.looks)
+	case "replay.log":
+		r.run.turnScale(&r.looks)
+	case "replay.smooth_more":
+		r.looks.turn(1)
+	case "replay.smooth_less":
+		r.looks.turn(-1)
+	case "":
+		r.pane(key)
+	default:
+		if r.play != nil {
+			r.transport(binding)
+		}
+	}
+	return nil
+}
+
+// pane handles the keys that are the same everywhere.
+func (r *Replay) pane(key string) {
+	if r.play == nil || r.moveCross(key) || r.listEvents(key) {
+		return
+	}
+	classes := r.run.classes()
+	switch key {
+	case "tab", "right":
+		r.focus = nextPane(replayRound, r.focus, 1, classes)
+	case "shift+tab", "left":
+		r.focus = nextPane(replayRound, r.focus, -1, classes)
+	case "z":
+		r.zoom = !r.zoom
+	case "esc":
+		r.zoom = false
+	}
+}
+
+// crossAt puts the crosshair on a step: not beyond the cursor, where nothing is
+// shown yet.
+func (r *Replay) crossAt(n int) {
+	r.cross = max(0, min(n, r.pos.N))
+	x := r.run.x(r.cross)
+	r.looks.cursor = &x
+}
+
+// moveCross moves the crosshair: a column, a step, to an end; enter goes to where it
+// is. It is false for other keys, and without a crosshair.
+func (r *Replay) moveCross(key string) bool {
+	if r.looks.cursor == nil {
+		return false
+	}
+	column := max(1, r.pos.Total/max(20, r.w))
+	switch key {
+	case "left":
+		r.crossAt(r.cross - column)
+	case "right":
+		r.crossAt(r.cross + column)
+	case "up", "k":
+		r.crossAt(r.cross + 1)
+	case "down", "j":
+		r.crossAt(r.cross - 1)
+	case "pgup":
+		r.crossAt(r.cross - r.run.perEpoch())
+	case "pgdown":
+		r.crossAt(r.cross + r.run.perEpoch())
+	case "enter":
+		r.play.Seek(r.cross)
+		r.looks.cursor = nil
+		r.moved()
+	case "esc":
+		r.looks.cursor = nil
+	default:
+		return false
+	}
+	return true
+}
+
+// listEvents goes through the list of events when it has the focus, the cursor
+// along with it; false for other keys.
+func (r *Replay) listEvents(key string) bool {
+	if r.focus != eventsPane || len(r.run.events) == 0 {
+		return false
+	}
+	page := max(1, r.places().pane[eventsPane].H-3)
+	by := map[string]int{"up": -1, "k": -1, "down": 1, "j": 1, "pgup": -page, "pgdown": page, "enter": 0}
+	d, ok := by[key]
+	if !ok {
+		return false
+	}
+	at := r.pointed()
+	if e := r.run.events[at]; e.N > r.pos.N && d > 0 { // the cursor stands before all of them
+		d--
+	}
+	r.toEvent(at + d)
+	return true
+}
+
+// toEvent moves the cursor to an event of the list.
+func (r *Replay) toEvent(i int) {
+	r.event = clamp(i, len(r.run.events))
+	r.play.Pause()
+	r.play.Seek(r.run.events[r.event].N)
+	r.moved()
+}
+
+// change goes to the next event, in direction d, that is no evaluation.
+func (r *Replay) change(d int) {
+	e := r.run.events
+	at := sort.Search(len(e), func(i int) bool { return e[i].N > r.pos.N })
+	if d < 0 {
+		at = sort.Search(len(e), func(i int) bool { return e[i].N >= r.pos.N }) - 1
+	} else if r.event >= 0 && r.event < len(e) && e[r.event].N == r.pos.N {
+		at = r.event + 1 // several happened at this step
+	}
+	for ; at >= 0 && at < len(e); at += d {
+		if e[at].Kind != "eval" {
+			r.toEvent(at)
+			return
+		}
+	}
+	r.play.Pause()
+	if d < 0 {
+		r.play.Seek(0)
+	} else {
+		r.play.Seek(record.MaxStep)
+	}
+	r.moved()
+}
+
+// transport moves the cursor, or changes how it moves.
+func (r *Replay) transport(binding string) {
+	p := r.play
+	switch binding {
+	case "replay.play":
+		if r.pos.Playing {
+			p.Pause()
+			p.Seek(p.Position().N) // its clock too stands at the step that is shown
+		} else {
+			p.Play()
+		}
+	case "replay.back":
+		p.StepBy(-1)
+	case "replay.on":
+		p.StepBy(1)
+	case "replay.mark_before":
+		p.PrevMark()
+	case "replay.mark_after":
+		p.NextMark()
+	case "replay.change_before":
+		r.change(-1)
+	case "replay.change_after":
+		r.change(1)
+	case "replay.slower":
+		p.SetSpeed(r.pos.Speed / 2)
+	case "replay.faster":
+		p.SetSpeed(r.pos.Speed * 2)
+	case "replay.start":
+		p.Seek(0)
+	case "replay.end":
+		p.Seek(record.MaxStep)
+	}
+	r.moved()
+}
+
+// Paste puts text where a place to go to is asked for.
+func (r *Replay) Paste(text string) []Request {
+	if r.going.open {
+		r.going.input.Paste(text)
+	}
+	return nil
+}
+
+// Mouse seeks on the timeline, puts the crosshair on a chart, goes to an event that
+// was clicked, and gives the focus to the pane under it. A drag stays with the pane
+// it began in.
+func (r *Replay) Mouse(m Mouse) []Request {
+	switch {
+	case r.play == nil:
+		return nil
+	case r.other.list != nil:
+		return r.clickList(m)
+	case m.Release:
+		r.held = runPanes
+		return nil
+	}
+	p := r.places()
+	if m.Wheel != 0 {
+		if p.pane[eventsPane].Contains(m.X, m.Y) && len(r.run.events) > 0 {
+			r.toEvent(r.pointed() + m.Wheel)
+			return nil
+		}
+		r.play.StepBy(m.Wheel)
+		r.moved()
+		return nil
+	}
+	if !m.Drag {
+		r.held = runPanes
+		for pane, at := range p.pane {
+			if at.Contains(m.X, m.Y) {
+				r.held, r.focus = runPane(pane), runPane(pane)
+			}
+		}
+		if r.held == whyPane { // which has nothing to be focused for
+			r.focus = timelinePane
+		}
+		p = r.places()
+	}
+	r.hold(p, m)
+	return nil
+}
+
+// Hovers tells that the crosshair follows the mouse: while there is one.
+func (r *Replay) Hovers() bool { return r.play != nil && r.looks.cursor != nil && r.other.list == nil }
+
+// Hover moves the crosshair to where the mouse is over a chart.
+func (r *Replay) Hover(x, y int) {
+	if !r.Hovers() {
+		return
+	}
+	p := r.places()
+	for _, pane := range chartPanes {
+		if at := p.pane[pane]; at.Contains(x, y) {
+			if plot := r.plot(at, pane); plot.Area.Contains(x, y) {
+				r.crossAt(r.run.stepAt(plot.XAt(x)))
+			}
+		}
+	}
+}
+
+// hold does what a press or drag means in the pane it began in.
+func (r *Replay) hold(p runPlaces, m Mouse) {
+	switch {
+	case r.held == timelinePane:
+		track := p.pane[timelinePane].Inset(1)
+		r.play.Seek(trackStep(track, r.pos.Total, m.X))
+		r.moved()
+	case slices.Contains(chartPanes, r.held):
+		plot := r.plot(p.pane[r.held], r.held)
+		x := max(plot.Area.X, min(m.X, plot.Area.X+plot.Area.W-1))
+		r.crossAt(r.run.stepAt(plot.XAt(x)))
+	case r.held == eventsPane && !m.Drag:
+		in := p.pane[eventsPane].Inset(1)
+		if i := eventAt(r.run.events, r.pointed(), in.W, in.H, m.Y-in.Y); i >= 0 && in.Contains(m.X, m.Y) {
+			r.toEvent(i)
+		}
+	}
+}
+
+// plot is where a chart stands in its pane: it is drawn once more, beside the
+// screen, since drawing keeps nothing.
+func (r *Replay) plot(at term.Rect, pane runPane) chart.Plot {
+	g := term.New(r.w, r.h, term.Profile{})
+	return r.drawChart(g, at, theme.New("", term.Profile{}), pane)
+}
