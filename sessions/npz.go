@@ -139,7 +139,7 @@ func labelBytes(x []int32) []byte {
 // ReadNPZ reads a file of predictions. Errors wrap datasets.ErrUnreadable and
 // name the file and the array.
 func ReadNPZ(path string) ([]NamedArray, error) {
-	arrays, err := file.ReadArrays(path, "a", "b", "merged", "pred", "alpha")
+	arrays, err := file.ReadArrays(path, "a", "b", "merged", "pred", "alpha", "r")
 	if err != nil {
 		return nil, fmt.Errorf("sessions: %w", err)
 	}

@@ -41,6 +41,8 @@ type app struct {
 	hovers bool
 	// asked counts the summaries asked for: an answer to an older one is dropped.
 	asked int
+	// lesson is the step of the tutorial, from 1; 0 while there is none.
+	lesson int
 	// away tells that another window has the focus.
 	away bool
 	// crash is the error of a command that panicked.
@@ -88,6 +90,8 @@ func newApp(o Options) *app {
 func (a *app) Init() tea.Cmd {
 	cmd := a.show(screen.HomeID)
 	switch {
+	case a.o.Tutor:
+		a.teach(1)
 	case a.o.File != "":
 		return tea.Batch(cmd, a.play())
 	case a.o.Recipe != nil:
@@ -99,6 +103,7 @@ func (a *app) Init() tea.Cmd {
 // Update takes one message, draws if it changed something, and winds the clock.
 func (a *app) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	cmd := a.route(msg)
+	a.learn("")
 	if a.dirty {
 		a.draw()
 	}
@@ -121,7 +126,7 @@ func (a *app) View() string {
 // resize takes a new size of the terminal over.
 func (a *app) resize(w, h int) {
 	a.w, a.h, a.dirty = max(0, w), max(0, h), true
-	body := layout(a.w, a.h).body
+	body := a.places().body
 	for _, s := range a.screens {
 		s.Resize(body.W, body.H)
 	}

@@ -14,6 +14,8 @@
 //	overlay  what lies over a screen and has the keyboard first: help, palette,
 //	         summary, a question
 //	toast    a line at the bottom that goes away by itself
+//	lesson   a step of the tutorial, in a strip above the footer (tutor.go)
+//	window   what is shown outside the cells: title, progress, bell (window.go)
 //	pump     the one clock: 15 Hz while a run is on the screen, 4 Hz while it is
 //	         hidden, nothing when nothing moves
 //

@@ -20,7 +20,7 @@ const (
 var order = []screen.ID{screen.HomeID, screen.BuildID, screen.TrainID, screen.InspectID, screen.ReplayID}
 
 // places are the rectangles of the frame.
-type places struct{ tabs, body, toast, foot term.Rect }
+type places struct{ tabs, body, coach, toast, foot term.Rect }
 
 // layout divides the terminal:
 //
@@ -63,9 +63,10 @@ func (a *app) paint(g term.Grid) {
 		a.paintSmall(g)
 		return
 	}
-	l := layout(a.w, a.h)
+	l := a.places()
 	a.tabs().Draw(g, l.tabs, a.th)
 	a.shown().Draw(g.Sub(l.body), a.th)
+	a.coach(g, l.coach)
 	a.footer().Draw(g, l.foot, a.th)
 	if a.over != nil {
 		a.over.draw(g, g.Bounds(), a.th)

@@ -14,7 +14,7 @@ type hovering interface {
 // hover tells the screen in front where the mouse is.
 func (a *app) hover(x, y int) {
 	s, ok := a.shown().(hovering)
-	body := layout(a.w, a.h).body
+	body := a.places().body
 	if ok && a.over == nil && !a.small() && s.Hovers() && body.Contains(x, y) {
 		s.Hover(x-body.X, y-body.Y)
 		a.dirty = true

@@ -38,6 +38,7 @@ func everywhere() widget.Keys {
 		{ID: "redo", Keys: []string{"U"}, Help: "redo"},
 		{ID: "copy", Keys: []string{"y"}, Help: "copy what is selected"},
 		{ID: "zoom", Keys: []string{"z"}, Help: "the pane alone on the screen, and back"},
+		{ID: "tutor", Keys: []string{"t"}, Help: "the tutorial: begin it, or skip a step"},
 		{ID: "theme", Keys: []string{"T"}, Help: "the next theme"},
 	}
 }
@@ -80,6 +81,8 @@ func (a *app) global(id, key string) tea.Cmd {
 			return nil
 		}
 		return a.summarise(of)
+	case "tutor":
+		return a.tutorial()
 	case "theme":
 		a.th = theme.New(theme.Next(a.th.Name), a.o.Profile)
 		a.say(theme.Info, "theme "+a.th.Name)

@@ -83,6 +83,7 @@ func (a *app) keyMsg(m tea.KeyMsg) tea.Cmd {
 	var cmds []tea.Cmd
 	for _, key := range term.SplitKeys(m.String(), m.Runes, m.Alt, m.Paste) {
 		cmds = append(cmds, a.key(key))
+		a.learn(key)
 	}
 	return tea.Batch(cmds...)
 }
@@ -178,7 +179,7 @@ func (a *app) mouse(m tea.MouseMsg) tea.Cmd {
 	if a.over != nil {
 		return a.over.mouse(a, ev)
 	}
-	l := layout(a.w, a.h)
+	l := a.places()
 	press := ev.Wheel == 0 && !ev.Drag && !ev.Release
 	switch {
 	case l.tabs.Contains(ev.X, ev.Y):

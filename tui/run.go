@@ -30,6 +30,8 @@ type Options struct {
 	// the one that fits the profile.
 	Profile term.Profile
 	Theme   string
+	// Tutor begins the tutorial.
+	Tutor bool
 	// Signs are those to give outside the cells.
 	Signs term.Signs
 	// NoMouse leaves the mouse to the terminal.

@@ -33,7 +33,7 @@ func (a *app) install(s screen.Screen) {
 	if old, ok := a.screens[s.ID()].(closing); ok {
 		old.Close()
 	}
-	body := layout(a.w, a.h).body
+	body := a.places().body
 	s.Resize(body.W, body.H)
 	a.screens[s.ID()] = s
 	a.dirty = true

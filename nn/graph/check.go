@@ -160,7 +160,7 @@ func (c *checker) resolve() {
 		out, err := n.Layer.Infer(in)
 		if err != nil {
 			code := BadShape
-			if n.Side == SideMerge {
+			if n.Side == SideMerge && !alike(in) {
 				code = MergeShapes
 				err = fmt.Errorf("merges %s with %s: %w", c.described(n.In[0]), c.described(n.In[len(n.In)-1]), err)
 			}
@@ -177,6 +177,11 @@ func (c *checker) resolve() {
 			}
 		}
 	}
+}
+
+// alike tells whether all shapes are one.
+func alike(in []shape.Shape) bool {
+	return !slices.ContainsFunc(in, func(s shape.Shape) bool { return s != in[0] })
 }
 
 // described names a node with its shape: a_dense_1 (10).

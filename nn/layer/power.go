@@ -28,8 +28,10 @@ func (m powerMean) of(x, z float64) float64 {
 	return kernel.Exp(lz + logShare(a, s)/m.r)
 }
 
-// lowest is the smallest s that e^s is worked out for.
-const lowest = -700
+// lowest is the smallest s that slopes work e^s out for. With all the weight on the
+// number that counts less, the mean is steeper in the weight than e^30; that much is
+// taken, which still leaves room for the square that an optimizer makes of it.
+const lowest = -30
 
 // logShare is L(s) for s <= 0.
 func logShare(a, s float64) float64 {

@@ -50,7 +50,7 @@ func (r *Run) apply(a Action) (from, to string, err error) {
 		r.budget++
 	case SetLR:
 		from, to = number(r.lr), number(a.Value)
-		r.lr, r.scheduled = a.Value, false
+		r.lr, r.scheduled, r.byHand = a.Value, false, true
 	case SetPolicy:
 		return r.setPolicy(a.Policy)
 	case SetAlpha:
@@ -62,7 +62,14 @@ func (r *Run) apply(a Action) (from, to string, err error) {
 	return from, to, nil
 }
 
-func number(v float64) string { return strconv.FormatFloat(v, 'g', -1, 64) }
+// number writes a rate or an alpha: as short as it can be, of a float32 where it is
+// one.
+func number(v float64) string {
+	if float64(float32(v)) == v {
+		return strconv.FormatFloat(v, 'g', -1, 32)
+	}
+	return strconv.FormatFloat(v, 'g', -1, 64)
+}
 
 // setPolicy puts alpha under another policy, where it stands or as near to
 // that as the policy can be.

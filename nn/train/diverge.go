@@ -23,7 +23,7 @@ func (r *Run) diverged(s Sample) string {
 func (r *Run) spoilt() string {
 	for _, q := range r.plan.Params() {
 		if sum := kernel.Sum(q.Tensor(r.plan.Weights())); sum-sum != 0 {
-			return fmt.Sprintf("after step %d: %s is not finite; try a smaller learning rate than %v", r.step, q.Name, r.lr)
+			return fmt.Sprintf("step %d: %s is not finite after it; try a smaller learning rate than %s", r.step, q.Name, number(r.lr))
 		}
 	}
 	return ""

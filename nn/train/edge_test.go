@@ -113,7 +113,7 @@ func TestTheLastStepCanSpoilTheWeights(t *testing.T) {
 	g := twoDense(t, 6, 2, "WeightedSum", args{"policy": "free"}, "linear")
 	r := start(t, g, setting{loss: "mse", opt: "SGD", source: toy{n: 40, size: 6, classes: 2}, batch: 8, epochs: 1})
 	d, out := loop(t, r, script{4: {{Kind: SetLR, Value: 1e300}}})
-	if out != Diverged || len(d.samples) != 5 || !strings.Contains(r.Reason(), "after step 5: a/") {
+	if out != Diverged || len(d.samples) != 5 || !strings.Contains(r.Reason(), "step 5: a/") {
 		t.Errorf("%s after %d steps: %q", out, len(d.samples), r.Reason())
 	}
 }

@@ -100,6 +100,9 @@ func (r *Run) gradients(y, w []float32) {
 		if e.node != r.cfg.Graph.Output {
 			d = r.plan.BranchGrad(e.node)
 		}
+		if len(d) == 0 {
+			continue // of a frozen branch, whose loss moves nothing
+		}
 		r.cfg.Loss.Grad(d, r.plan.Value(e.node), y, r.model.k)
 		if w != nil {
 			loss.WeighRows(d, w, r.model.k)

@@ -17,8 +17,9 @@ type Run struct {
 	model  *Model
 	update *updater
 	lr     float64
-	// scheduled tells that the schedule has the learning rate.
-	scheduled bool
+	// scheduled tells that the schedule has the learning rate, byHand that the user
+	// set it.
+	scheduled, byHand bool
 
 	step  int   // finished steps
 	stage int   // under way

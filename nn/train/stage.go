@@ -65,7 +65,7 @@ func (c Config) EpochsPlanned() int {
 func (r *Run) checkStages() error {
 	c := r.cfg
 	needs := ""
-	for i, s := range c.Stages {
+	for i, s := range c.stages() {
 		if s.Epochs < 1 {
 			return fmt.Errorf("train: stage %d has %d epochs, expected 1 or more", i+1, s.Epochs)
 		}
@@ -78,6 +78,9 @@ func (r *Run) checkStages() error {
 			return fmt.Errorf("train: stage %d trains %q, expected a, b, alpha or all", i+1, s.Only)
 		}
 		if !r.learnsIn(s) {
+			if len(c.Stages) == 0 {
+				return fmt.Errorf("train: nothing can learn: take freeze away, or choose a policy such as sigmoid")
+			}
 			return fmt.Errorf("train: stage %d trains %s, where nothing can learn: take freeze or the fixed policy away, or leave the stage out", i+1, s)
 		}
 	}
@@ -146,7 +149,14 @@ func (r *Run) begin(rec Recorder) (more bool, err error) {
 	}
 	r.told = true
 	s := stages[r.stage]
-	return true, rec.Note(r.step, fmt.Sprintf(StageNote+" %d of %d: %s, %d epochs; weights %s", r.stage+1, len(stages), s, s.Epochs, r.hashes()))
+	return true, rec.Note(r.step, fmt.Sprintf(StageNote+" %d of %d: %s, %s; weights %s", r.stage+1, len(stages), s, plural(s.Epochs, "epoch"), r.hashes()))
+}
+
+func plural(n int, thing string) string {
+	if n == 1 {
+		return "1 " + thing
+	}
+	return fmt.Sprintf("%d %ss", n, thing)
 }
 
 // hashes are the weights of every side in short, so that two of them side by side
@@ -183,8 +193,9 @@ func (r *Run) enter(index int) {
 	r.stage, r.told = index, false
 	r.stageStep, r.stageEnd = r.step, r.step+s.Epochs*r.cfg.StepsPerEpoch()
 	r.watch, r.epoch = watch(r.cfg.Callbacks), epochSums{}
-	if r.cfg.Schedule != nil {
-		r.scheduled = true
+	r.scheduled = r.cfg.Schedule != nil
+	if !r.byHand { // a callback of the stage before may have lowered it
+		r.lr = r.cfg.Optimizer.LearningRate()
 	}
 	r.ends = r.endsOf(s)
 	work := plan.Work{Frozen: r.frozenIn(s)}

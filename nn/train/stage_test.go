@@ -132,8 +132,8 @@ func TestStagesTrainTheirPart(t *testing.T) {
 			t.Errorf("step %d: %+v", s.Step, s)
 		}
 	}
-	want := []string{"0 stage 1 of 4: branch A alone, 1 epochs; weights", "3 stage 2 of 4: branch B alone, 1 epochs; weights",
-		"6 stage 3 of 4: alpha alone, 1 epochs; weights", "9 stage 4 of 4: everything, 1 epochs; weights", "12 stages done; weights"}
+	want := []string{"0 stage 1 of 4: branch A alone, 1 epoch; weights", "3 stage 2 of 4: branch B alone, 1 epoch; weights",
+		"6 stage 3 of 4: alpha alone, 1 epoch; weights", "9 stage 4 of 4: everything, 1 epoch; weights", "12 stages done; weights"}
 	var hashes [][]string
 	for i, n := range k.notes {
 		before, after, _ := strings.Cut(n, "weights ")
@@ -206,6 +206,24 @@ func TestFreeze(t *testing.T) {
 	}
 	if !same(a, side(r, graph.SideA)) || same(b, side(r, graph.SideB)) || !r.Frozen(graph.SideA) || r.Frozen(graph.SideB) {
 		t.Error("the wrong branch moved")
+	}
+}
+
+// TestLossOfAFrozenBranch counts in the loss and moves nothing.
+func TestLossOfAFrozenBranch(t *testing.T) {
+	c := stagedConfig(t, stagedGraph(t))
+	freeze(c.Graph)
+	c.Aux = Aux{A: 0.5}
+	r, err := New(c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	a, d := side(r, graph.SideA), &diary{}
+	if outcome, err := r.Loop(context.Background(), Unattended{}, d); err != nil || outcome != Finished {
+		t.Fatalf("%s: %v", outcome, err)
+	}
+	if !same(a, side(r, graph.SideA)) || !d.samples[0].HasLossA || d.samples[0].Loss <= d.samples[0].LossA/2 {
+		t.Errorf("first step %+v", d.samples[0])
 	}
 }
 

@@ -14,6 +14,7 @@ var monitors = map[string]func(m metrics) (float64, bool){
 	"loss":           func(m metrics) (float64, bool) { return m.loss, m.rows > 0 },
 	"accuracy":       func(m metrics) (float64, bool) { return m.accuracy, m.hasAccuracy },
 	"val_loss":       func(m metrics) (float64, bool) { return lossIn(m.eval.Merged) },
+	"val_top_k":      func(m metrics) (float64, bool) { return float64(m.eval.Merged.TopK), m.eval.Merged.HasTopK },
 	"val_accuracy":   func(m metrics) (float64, bool) { return accuracyIn(m.eval.Merged) },
 	"a_val_loss":     func(m metrics) (float64, bool) { return lossIn(m.eval.A) },
 	"a_val_accuracy": func(m metrics) (float64, bool) { return accuracyIn(m.eval.A) },
@@ -129,7 +130,7 @@ func (r *Run) look(epoch int, m metrics, rec Recorder) (stop bool, err error) {
 		}
 		if d.Stop {
 			stop = true
-			text := fmt.Sprintf("early stopping: %s has not become better for %d epochs", s.rules.Monitor, s.Wait())
+			text := fmt.Sprintf("early stopping: %s has not become better for %s", s.rules.Monitor, plural(s.Wait(), "epoch"))
 			if err := rec.Note(r.step, text); err != nil {
 				return stop, err
 			}

@@ -96,7 +96,7 @@ func (a *app) root() *cobra.Command {
 		commands []*cobra.Command
 	}{
 		{groupWork, []*cobra.Command{a.train(), a.check(), a.predict(), a.bench()}},
-		{groupLook, []*cobra.Command{a.play(), a.summary(), a.recipes(), a.list(), a.show(), a.keys()}},
+		{groupLook, []*cobra.Command{a.play(), a.tutor(), a.summary(), a.recipes(), a.list(), a.show(), a.keys()}},
 		{groupHouse, []*cobra.Command{a.data(), a.remove(), a.config(), a.doctor(), a.completion(), help, a.version()}},
 	} {
 		for _, c := range g.commands {

@@ -123,6 +123,24 @@ func (a *app) instead(o tui.Options, name string) string {
 	return strings.TrimRight(b.String(), "\n")
 }
 
+func (a *app) tutor() *cobra.Command {
+	c := &cobra.Command{
+		Use:   "tutor",
+		Short: "learn the workbench in six steps",
+		Long: "Opens the workbench with the tutorial: six steps on the real screens, about three\n" +
+			"minutes. In the workbench the key t begins it and skips a step.",
+		Example: "  duet tutor",
+		Args:    takes(0, 0),
+		RunE: func(*cobra.Command, []string) error {
+			o := a.options()
+			o.Tutor = true
+			return a.open(o, "")
+		},
+	}
+	mouseFlag(c)
+	return c
+}
+
 func (a *app) play() *cobra.Command {
 	var speed float64
 	c := &cobra.Command{

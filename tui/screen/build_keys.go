@@ -276,7 +276,7 @@ func (b *Build) press(pane buildPane, r term.Rect, m Mouse) []Request {
 	}
 	if pane == paneMerge {
 		at, ok := b.fields.Row(b.fieldsRect(r), m.Y)
-		if f, here := b.field(); ok && here && at == b.fields.Sel && !b.fields.Typing() && (f.Kind == widget.Open || f.Kind == widget.Choice && m.X > r.X+r.W-4) {
+		if f, here := b.field(); ok && here && at == b.fields.Sel && !b.fields.Typing() && (f.Kind == widget.Open || f.Kind == widget.Choice && b.fields.On(b.fieldsRect(r), m.X) == 0) {
 			return b.editField()
 		}
 		if _, changed := b.fields.Click(b.fieldsRect(r), m.X, m.Y); changed {

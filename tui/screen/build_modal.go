@@ -293,12 +293,14 @@ func (f *formModal) click(b *Build, r term.Rect, m Mouse) []Request {
 	form, _ := f.parts(s.area(r.W, r.H).Inset(1))
 	_, form = f.noteLine(form)
 	sel := f.form.Sel
-	again, ok := f.form.Row(form, m.Y)
+	if at, ok := f.form.Row(form, m.Y); ok && at == sel && !f.form.Typing() {
+		kind := f.form.Fields[sel].Kind
+		if kind == widget.Open || kind == widget.Choice && f.form.On(form, m.X) == 0 {
+			return f.enter(b)
+		}
+	}
 	if _, changed := f.form.Click(form, m.X, m.Y); changed {
 		return f.take(b, sel)
-	}
-	if ok && again == sel && f.form.Fields[sel].Kind == widget.Open {
-		return f.enter(b)
 	}
 	return nil
 }

@@ -74,7 +74,7 @@ func (b *Build) drawMerge(g term.Grid, r term.Rect, th *theme.Theme) {
 	chart.Split(v, term.Rect{Y: 1, W: v.W, H: 1}, th, m.Alpha.Start)
 	share := 100 * m.Alpha.Start
 	text := fmt.Sprintf("A %s %.4g%%   B %s %.4g%%", b.r.A.Name, share, b.r.B.Name, 100-share)
-	if term.Width(text) > v.W {
+	if term.Width(text) > v.W || b.r.A.Name == "a" && b.r.B.Name == "b" { // nobody named them
 		text = fmt.Sprintf("A %.4g%%  B %.4g%%", share, 100-share)
 	}
 	v.TextCentre(0, 2, v.W, text, th.Dim)

@@ -334,6 +334,24 @@ func (f *Form) Click(r term.Rect, x, y int) (used, changed bool) {
 	return true, f.Fields[i].turn(d) || changed
 }
 
+// On tells what of the selected field's line the column x is on: -1 for the arrow to
+// the left of a choice or anything before it, 1 for the arrow to its right or anything
+// behind it, 0 for the value.
+func (f *Form) On(r term.Rect, x int) int {
+	fl := f.field()
+	if fl == nil {
+		return 0
+	}
+	at := r.X + f.labelWidth(r.W) + term.Width("< ")
+	switch {
+	case x < at:
+		return -1
+	case x >= at+term.Width(fl.Value):
+		return 1
+	}
+	return 0
+}
+
 // Row is the number of the field drawn at line y of the screen in r, false where
 // there is none.
 func (f *Form) Row(r term.Rect, y int) (int, bool) {
