@@ -22,7 +22,7 @@ func handOf(m recipe.Merge, p *Predictions) (hand, error) {
 	case recipe.PowerMean:
 		return handPowerMean(m), nil
 	case recipe.Concatenate:
-		return hand{row: handConcatenate}, nil
+		return hand{row: handConcatenate(m.Axis)}, nil
 	}
 	fold, ok := handFolds[m.Mode]
 	if !ok {
@@ -57,9 +57,41 @@ func handSum(dst []float32, parts *[2][]float32, p *Predictions, i int) {
 	}
 }
 
-func handConcatenate(dst []float32, _ *[2][]float32, p *Predictions, i int) {
-	copy(dst, p.A[i*p.KA:(i+1)*p.KA])
-	copy(dst[p.KA:], p.B[i*p.KB:(i+1)*p.KB])
+// handConcatenate puts B behind A along an axis, which counts the batch as 0: for
+// every place before the axis the numbers of A from there on, then those of B.
+func handConcatenate(axis int) func(dst []float32, _ *[2][]float32, p *Predictions, i int) {
+	return func(dst []float32, _ *[2][]float32, p *Predictions, i int) {
+		at := axis - 1
+		if axis < 0 {
+			at = axis + len(p.DimsA)
+		}
+		a, b := p.A[i*p.KA:(i+1)*p.KA], p.B[i*p.KB:(i+1)*p.KB]
+		outer := 1
+		for _, d := range p.DimsA[:min(max(at, 0), len(p.DimsA))] {
+			outer *= d
+		}
+		na, nb := len(a)/outer, len(b)/outer
+		for o := range outer {
+			copy(dst[o*(na+nb):], a[o*na:(o+1)*na])
+			copy(dst[o*(na+nb)+na:], b[o*nb:(o+1)*nb])
+		}
+	}
+}
+
+// shares divides every row of values by its sum, or by 1, and rounds.
+func shares(dst []float32, values []float64, row int, normalise bool) {
+	for at := 0; at < len(values); at += row {
+		sum := 0.0
+		for _, v := range values[at : at+row] {
+			sum += v
+		}
+		if !normalise {
+			sum = 1
+		}
+		for k := at; k < at+row; k++ {
+			dst[k] = float32(values[k] / sum)
+		}
+	}
 }
 
 // handProduct is the weighted product under its guard. The scaled product is
@@ -90,22 +122,16 @@ func handProduct(m recipe.Merge) (hand, error) {
 	}
 	normalise := m.Guard == "log"
 	return hand{allowed: 1, row: func(dst []float32, parts *[2][]float32, p *Predictions, i int) {
-		values, sum := make([]float64, len(dst)), 0.0
+		values := make([]float64, len(dst))
 		for k := range dst {
 			pa := power(float64(p.A[i*p.K+k]), float64(p.Alpha))
 			pb := power(float64(p.B[i*p.K+k]), float64(p.Beta))
 			values[k] = pa * pb
-			sum += values[k]
 			if parts != nil {
 				parts[0][k], parts[1][k] = float32(pa), float32(pb)
 			}
 		}
-		if !normalise {
-			sum = 1
-		}
-		for k := range dst {
-			dst[k] = float32(values[k] / sum)
-		}
+		shares(dst, values, p.Row, normalise)
 	}}, nil
 }
 
@@ -130,20 +156,14 @@ func handPowerMean(m recipe.Merge) hand {
 		if p.R != nil {
 			r = float64(*p.R)
 		}
-		values, sum := make([]float64, len(dst)), 0.0
+		values := make([]float64, len(dst))
 		for k := range dst {
 			a, b := math.Max(float64(p.A[i*p.K+k]), least), math.Max(float64(p.B[i*p.K+k]), least)
 			values[k] = mean(a, b, float64(p.Alpha), r)
-			sum += values[k]
 			if parts != nil {
 				parts[0][k], parts[1][k] = float32(float64(p.Alpha)*math.Pow(a, r)), float32((1-float64(p.Alpha))*math.Pow(b, r))
 			}
 		}
-		if !m.Normalize {
-			sum = 1
-		}
-		for k := range dst {
-			dst[k] = float32(values[k] / sum)
-		}
+		shares(dst, values, p.Row, m.Normalize)
 	}}
 }

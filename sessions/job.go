@@ -219,7 +219,11 @@ func (j *Job) config(o Options) (train.Config, error) {
 func (j *Job) classWeights() []float32 {
 	t := j.Recipe.Train
 	if !t.Balanced {
-		return floats(t.ClassWeight)
+		out := floats(t.ClassWeight)
+		for out != nil && len(out) < len(j.Set.Classes) { // classes that were not named
+			out = append(out, 1)
+		}
+		return out
 	}
 	count := make([]float64, len(j.Set.Classes))
 	for _, row := range j.Splits.Train {

@@ -21,6 +21,10 @@ type Predictions struct {
 	// Alpha weighs A, Beta weighs B; Weighted is false for merges without alpha.
 	Alpha, Beta float32
 	Weighted    bool
+	// Row is how many numbers a row of one answer at the merge has, its last axis; DimsA
+	// and DimsB are the shapes of one answer of each branch.
+	Row          int
+	DimsA, DimsB []int
 	// R is the exponent of a power mean where training moves it, nil elsewhere.
 	R *float32
 	// Labels are the true classes; nil when there are none. Targets are the true
@@ -53,6 +57,10 @@ func predict(m *train.Model, table *datasets.Table, rows []int32) *Predictions {
 		out.Targets = append(out.Targets, y...)
 	})
 	if g.Merge >= 0 {
+		out.DimsA, out.DimsB, out.Row = g.Nodes[g.A].Out.Dims(), g.Nodes[g.B].Out.Dims(), 1
+		if s := g.Nodes[g.Merge].Out; s.Rank() > 0 {
+			out.Row = s.Dim(-1)
+		}
 		out.K, out.KA, out.KB = g.Nodes[g.Merge].Out.Size(), g.Nodes[g.A].Out.Size(), g.Nodes[g.B].Out.Size()
 	}
 	out.P = g.Nodes[g.Output].Out.Size()

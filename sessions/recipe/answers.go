@@ -166,9 +166,8 @@ func (f *flight) training() {
 		f.add(Finding{Level: LevelError, Code: code, Where: where, Text: fmt.Sprintf(format, args...), FixText: fix, Fix: mend})
 	}
 	classes := f.in.Classes
-	if known := classes > 0 || f.in.Targets > 0; known && (t.Balanced && classes == 0 || len(t.ClassWeight) > 0 && len(t.ClassWeight) != classes) {
-		wrong("class_weight", "train.class_weight", "let all classes count alike", func(r *Recipe) { r.Train.ClassWeight, r.Train.Balanced = nil, false },
-			"class_weight is for %d classes, the data has %d", len(t.ClassWeight), classes)
+	if known := classes > 0 || f.in.Targets > 0; known {
+		f.weights(wrong)
 	}
 	if classes > 0 && t.TopK > classes {
 		wrong("top_k", "train.top_k", fmt.Sprintf("count the best %d", min(3, classes)), func(r *Recipe) { r.Train.TopK = min(3, classes) },
@@ -177,8 +176,48 @@ func (f *flight) training() {
 	if _, err := augment.New(t.Augment, 0, f.pictures()); err != nil && t.Augment != (augment.Options{}) {
 		wrong("augment", "train.augment", "leave the pictures as they are", func(r *Recipe) { r.Train.Augment = augment.Options{} }, "%s", plainText(err))
 	}
+	f.ones()
 	f.staged(wrong)
 	f.watched(wrong)
+}
+
+// weights finds class weights that are not for the classes of the data.
+func (f *flight) weights(wrong refusal) {
+	t, classes := f.r.Train, f.in.Classes
+	alike := func(r *Recipe) { r.Train.ClassWeight, r.Train.Balanced = nil, false }
+	switch {
+	case t.Balanced && classes == 0 || t.ClassWeight != nil && classes == 0:
+		wrong("class_weight", "train.class_weight", "take it away", alike, "class_weight weighs classes, and the data has numbers to predict")
+	case len(t.ClassWeight) > classes:
+		wrong("class_weight", "train.class_weight", "let all classes count alike", alike, "class_weight is for %d classes, the data has %d", len(t.ClassWeight), classes)
+	case t.ClassWeight != nil && len(t.ClassWeight) == classes && slices.Max(t.ClassWeight) == 0:
+		wrong("class_weight", "train.class_weight", "let all classes count alike", alike, "class_weight is 0 for every class, so nothing would be learnt")
+	}
+}
+
+// ones finds rows of one number that are divided by their sum.
+func (f *flight) ones() {
+	for i, n := range f.g.Nodes {
+		act, _ := arg(n.Layer, "activation").(string)
+		if !n.Known || n.Out.Rank() == 0 || n.Out.Dim(-1) != 1 {
+			continue
+		}
+		found := Finding{Level: LevelError, Code: "softmax_of_one", Where: n.ID}
+		switch {
+		case act == "softmax" || n.Class == "Softmax":
+			found.Text = "softmax over 1 number is always 1, and learns nothing"
+			found.FixText, found.Fix = f.endWith("sigmoid", []int{i})
+		case n.Side == graph.SideMerge && f.r.Merge.Mode == PowerMean && f.r.Merge.Normalize:
+			found.Text = "one number divided by its sum is always 1: a power mean of one number has to go without normalize"
+			found.FixText, found.Fix = "do not normalize", func(r *Recipe) { r.Merge.Normalize = false }
+		case n.Side == graph.SideMerge && f.r.Merge.Mode == WeightedProduct && f.r.Merge.Guard == defaultGuard():
+			found.Text = "one number divided by its sum is always 1: guard log is for rows of probabilities"
+			found.FixText, found.Fix = "use guard epsilon", func(r *Recipe) { r.Merge.Guard = "epsilon" }
+		default:
+			continue
+		}
+		f.add(found)
+	}
 }
 
 // pictures are the shapes of a sample's inputs.
@@ -239,9 +278,18 @@ func (f *flight) watched(wrong refusal) {
 	}
 }
 
+// mostMemory is how much parameters, gradients and two blocks of optimizer state may
+// take: more than that is a mistake far more often than it is meant.
+const mostMemory = 16 << 30
+
 // cost says how much there is to compute and to learn.
 func (f *flight) cost() {
 	total, trainable := f.g.ParamCount()
+	if bytes := 16 * int64(total); bytes > mostMemory {
+		f.add(Finding{Level: LevelError, Code: "memory", Text: fmt.Sprintf(
+			"%s parameters take about %d GB with their gradients and Adam's state, expected at most %d: use fewer units or filters, or pool first",
+			thousands(int64(total)), bytes>>30, int64(mostMemory)>>30)})
+	}
 	f.add(Finding{
 		Level: LevelNote, Code: "cost",
 		Text: fmt.Sprintf("%s parameters (%s trainable), %s multiply-adds a sample forward, about three times that to train",

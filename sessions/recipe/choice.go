@@ -26,6 +26,8 @@ type table struct {
 	word  string // what it is called in errors
 	find  func(word string) (known, bool)
 	check func(class string, args map[string]any) error
+	// one checks an argument by itself.
+	one func(class, arg string, value any) error
 }
 
 func optimizers() table {
@@ -43,6 +45,7 @@ func optimizers() table {
 			_, err := optim.New(class, args)
 			return err
 		},
+		one: optim.CheckArg,
 	}
 }
 
@@ -61,6 +64,7 @@ func losses() table {
 			_, err := loss.New(class, args)
 			return err
 		},
+		one: loss.CheckArg,
 	}
 }
 
@@ -79,6 +83,7 @@ func schedules() table {
 			_, err := schedule.New(class, args)
 			return err
 		},
+		one: schedule.CheckArg,
 	}
 }
 
@@ -97,6 +102,7 @@ func callbacks() table {
 			_, err := callback.New(class, args)
 			return err
 		},
+		one: callback.CheckArg,
 	}
 }
 
@@ -126,9 +132,8 @@ func choice(dst *Choice, t table) reader {
 			return mistake(path, "%s", plainText(t.check(word, nil))).at(class)
 		}
 		c := Choice{Class: k.name}
-		needed, complete := k.needed(args)
 		for _, e := range args.entries {
-			value, err := t.arg(k, e, needed, complete, join(path, word))
+			value, err := t.arg(k, e, join(path, word))
 			if err != nil {
 				return err
 			}
@@ -145,23 +150,8 @@ func choice(dst *Choice, t table) reader {
 	}
 }
 
-// needed are the arguments that a class requires, as far as they are given;
-// complete tells whether all are.
-func (k known) needed(args *node) (given map[string]any, complete bool) {
-	given, complete = map[string]any{}, true
-	for _, a := range k.args {
-		if n := args.find(a.Name); a.Required && n != nil {
-			given[a.Name], _ = plain(n, "")
-		} else if a.Required {
-			complete = false
-		}
-	}
-	return given, complete
-}
-
-// arg reads one argument as the type of its default and checks it together with
-// those that are required; without all of those only the whole can be checked.
-func (t table) arg(k known, e entry, needed map[string]any, complete bool, path string) (any, *Error) {
+// arg reads one argument as the type of its default.
+func (t table) arg(k known, e entry, path string) (any, *Error) {
 	path = join(path, e.name())
 	value, err := plain(e.value, path)
 	if err != nil {
@@ -185,9 +175,7 @@ func (t table) arg(k known, e entry, needed map[string]any, complete bool, path 
 			return nil, mistake(path, "expected %s, got %s%s", expected, e.value.describe(), quoted(e.value)).at(e.value)
 		}
 	}
-	args := maps.Clone(needed)
-	args[e.name()] = value
-	if failed := t.check(k.name, args); failed != nil && complete {
+	if failed := t.one(k.name, e.name(), value); failed != nil {
 		place := e.value
 		if i < 0 {
 			place = e.key
@@ -264,6 +252,9 @@ func decodeTrain(t *Train, n *node, path string) *Error {
 			if t.Balanced || n.kind == sequence && len(n.items) == 0 {
 				return nil
 			}
+			if n.kind == mapping {
+				return byClass(&t.ClassWeight, n, path)
+			}
 			return numbers(&t.ClassWeight)(n, path)
 		}},
 		{name: "top_k", read: whole(&t.TopK, 0, math.MaxInt16)},
@@ -305,6 +296,23 @@ func decodeCallbacks(dst *[]Choice, n *node, path string) *Error {
 			return err.at(item)
 		}
 		*dst = append(*dst, c)
+	}
+	return nil
+}
+
+// byClass reads Keras' form {0: 1, 3: 2.5}; a class that is not named counts 1.
+func byClass(dst *[]float64, n *node, path string) *Error {
+	for _, e := range n.entries {
+		class, err := strconv.Atoi(e.name())
+		if err != nil || class < 0 || class > math.MaxUint16 {
+			return mistake(join(path, e.name()), "expected the number of a class, got %q", e.name()).at(e.key)
+		}
+		for len(*dst) <= class {
+			*dst = append(*dst, 1)
+		}
+		if err := atLeastZero(&(*dst)[class])(e.value, join(path, e.name())); err != nil {
+			return err.at(e.value)
+		}
 	}
 	return nil
 }

@@ -180,10 +180,25 @@ func decodeMerge(m *Merge, n *node, path string) *Error {
 				{name: "shape", read: oneOf(&m.Alpha.Plan.Shape, alpha.Shapes())},
 				{name: "end", read: finite(&m.Alpha.Plan.End)},
 				{name: "over", read: whole(&m.Alpha.Plan.Over, 0, math.MaxInt32)},
-				{name: "points", read: words(&m.Alpha.Plan.Points)},
+				{name: "points", read: points(&m.Alpha.Plan.Points)},
 			})
 		}},
 	})
+}
+
+// points reads the text "100: 0.5, 300: 0.8", or the mapping that it looks like.
+func points(dst *string) reader {
+	return func(n *node, path string) *Error {
+		if n.kind != mapping {
+			return words(dst)(n, path)
+		}
+		parts := make([]string, len(n.entries))
+		for i, e := range n.entries {
+			parts[i] = e.name() + ": " + strings.TrimPrefix(e.value.describe(), "the text ")
+		}
+		*dst = strings.Join(parts, ", ")
+		return nil
+	}
 }
 
 func policies() []string {

@@ -146,7 +146,8 @@ func convertMapping(out *node, values []*ast.MappingValueNode, depth int) (*node
 	for i, pair := range values {
 		t := pair.Key.GetToken()
 		key := &node{value: t.Value, line: t.Position.Line, column: t.Position.Column}
-		if _, plain := pair.Key.(*ast.StringNode); !plain {
+		_, plain := pair.Key.(*ast.StringNode)
+		if _, number := pair.Key.(*ast.IntegerNode); !plain && !number {
 			return nil, mistake("", "a key is %q, expected a name", t.Value).at(key)
 		}
 		if i == 0 && t.Position.Offset < pair.GetToken().Position.Offset && !out.flow(values) {

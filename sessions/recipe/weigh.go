@@ -47,6 +47,9 @@ func (f *flight) alpha() {
 	if o.Policy == "schedule" {
 		f.add(Finding{Level: LevelNote, Code: "scheduled_alpha", Where: "merge.alpha.policy",
 			Text: "alpha follows its plan and is not trained; the run shows how the branches do along it"})
+		if p := o.Plan; (p.Shape == alpha.Linear || p.Shape == alpha.Cosine) && p.End == o.Start {
+			f.add(Finding{Level: LevelWarn, Code: "still_alpha", Where: "merge.alpha.end", Text: fmt.Sprintf("the plan goes from %v to %v, so alpha stays where it is: set end", o.Start, p.End)})
+		}
 	}
 	if f.trainableAlpha() && o.LRMultiplier == 0 {
 		f.add(Finding{
@@ -77,6 +80,9 @@ func (f *flight) alpha() {
 // deadBranch finds a start or a fixed alpha that leaves a branch out.
 func (f *flight) deadBranch() {
 	o := f.r.Merge.Alpha
+	if o.Policy == "schedule" && o.Plan.Shape != alpha.Constant {
+		return // alpha leaves the end it starts at
+	}
 	dead := map[float64]string{0: "A", 1: "B"}[o.Start]
 	if dead == "" {
 		return

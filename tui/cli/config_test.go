@@ -47,6 +47,11 @@ func TestConfig(t *testing.T) {
 	if out := must(t, "config"); !strings.Contains(out, "theme: auto ") || !strings.Contains(out, "# here: dark\n") {
 		t.Errorf("config printed\n%s", out)
 	}
+	t.Setenv("TERM", "dumb")
+	if m := setting(t, "plain"); m["value"] != false || m["here"] != "true" {
+		t.Errorf("plain on a dumb terminal: %v", m)
+	}
+	t.Setenv("TERM", "xterm")
 	settle(t, dir, "theme: light\nthreads: 2\n")
 	t.Setenv("NO_COLOR", "1")
 	for name, want := range map[string][3]any{

@@ -163,6 +163,7 @@ func (a *app) settingsHere() config.Config {
 		config.Theme:   theme.New(s.Text(config.Theme), p).Name,
 		config.Color:   depthNames[p.Depth],
 		config.Glyphs:  glyphNames[p.Glyphs],
+		config.Plain:   fmt.Sprint(p.Plain), // TERM=dumb
 		config.Kernel:  plan.Kernel(),
 		config.Threads: fmt.Sprint(cmp.Or(a.threads(), runtime.NumCPU())),
 	} {
@@ -278,7 +279,7 @@ func (a *app) terminalFindings() []finding {
 	depth := map[term.Depth]string{term.Mono: "no colours", term.TrueColor: "true colour"}[p.Depth]
 	is := cmp.Or(depth, depthNames[p.Depth]+" colours") + ", " + glyphNames[p.Glyphs] + ", theme " + theme.New(a.settings.Text(config.Theme), p).Name
 	if p.Plain {
-		is = "plain text: no screens (TERM=dumb, ACCESSIBLE or --plain)"
+		is = "plain text: no screens (TERM=dumb, or the setting plain: duet config --explain says who set it)"
 	}
 	return []finding{f, {What: "drawing", Is: is, OK: true}}
 }

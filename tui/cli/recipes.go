@@ -2,6 +2,7 @@ package cli
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -84,13 +85,18 @@ func (a *app) listLayers() error {
 		return a.layersJSON()
 	}
 	p := &printer{w: a.out}
-	for _, k := range layer.Kinds() {
+	for _, k := range offered() {
 		p.line("%s: %s", k.Class, k.Help)
 		for _, arg := range layer.Args(k.New()) {
 			p.line("    %-20s %-16s %s", arg.Name, defaultText(arg), describe(arg.Help, arg.Choices))
 		}
 	}
 	return p.err
+}
+
+// offered are the layers that a recipe may name.
+func offered() []layer.Kind {
+	return slices.DeleteFunc(layer.Kinds(), func(k layer.Kind) bool { return !recipe.Offered(k) })
 }
 
 // layersJSON prints the layers as data; the default of an argument that must be
@@ -109,7 +115,7 @@ func (a *app) layersJSON() error {
 		Args  []argument `json:"args"`
 	}
 	var kinds []kind
-	for _, k := range layer.Kinds() {
+	for _, k := range offered() {
 		row := kind{Class: k.Class, Help: k.Help, Args: []argument{}}
 		for _, arg := range layer.Args(k.New()) {
 			out := argument{Name: arg.Name, Required: arg.Required, Choices: arg.Choices, Help: arg.Help}
