@@ -126,7 +126,7 @@ func (r Ref) read(o file.Options) (name string, c *file.Content, err error) {
 		c, err = file.ReadCIFAR(r.CIFAR, r.Coarse, o)
 	case r.CSV != "":
 		path = r.CSV
-		c, err = file.ReadCSV(r.CSV, file.Columns{Target: r.Target, Weight: r.Weight, Shape: r.Shape}, o)
+		c, err = file.ReadCSV(r.CSV, file.Columns{Target: r.Target, Weight: r.Weight, Values: r.Values, Shape: r.Shape}, o)
 	default:
 		path = r.Folder
 		c, err = file.ReadFolder(r.Folder, file.Pictures{Size: r.Size, Channels: r.Channels}, o)

@@ -38,6 +38,9 @@ type Ref struct {
 	Size []int `yaml:"size,omitempty,flow" json:"size,omitempty"`
 	// Channels is 1 or 3 for a folder's pictures; 0 is 1 if all are grey, else 3.
 	Channels int `yaml:"channels,omitempty" json:"channels,omitempty"`
+	// Values says that the target column of a CSV holds numbers to predict although
+	// they are written as integers, which otherwise are classes.
+	Values bool `yaml:"values,omitempty" json:"values,omitempty"`
 	// Coarse takes the 20 coarse labels of CIFAR-100 instead of the 100 fine ones.
 	Coarse bool `yaml:"coarse,omitempty" json:"coarse,omitempty"`
 

@@ -24,6 +24,7 @@ const fileKinds = "idx, npz, cifar, csv, folder"
 var refOptions = []refOption{
 	{name: "target", kinds: "csv", field: func(r *Ref) any { return &r.Target }},
 	{name: "weight", kinds: "csv", field: func(r *Ref) any { return &r.Weight }},
+	{name: "values", kinds: "csv", field: func(r *Ref) any { return &r.Values }},
 	{name: "shape", kinds: "csv", field: func(r *Ref) any { return &r.Shape }, separator: "x"},
 	{name: "size", kinds: "folder", field: func(r *Ref) any { return &r.Size }, separator: "x"},
 	{name: "channels", kinds: "folder", field: func(r *Ref) any { return &r.Channels }},

@@ -80,6 +80,9 @@ func handConcatenate(axis int) func(dst []float32, _ *[2][]float32, p *Predictio
 
 // shares divides every row of values by its sum, or by 1, and rounds.
 func shares(dst []float32, values []float64, row int, normalise bool) {
+	if row < 1 { // an answer is one row
+		row = max(1, len(values))
+	}
 	for at := 0; at < len(values); at += row {
 		sum := 0.0
 		for _, v := range values[at : at+row] {

@@ -40,7 +40,8 @@ type Result struct {
 	// Session is the path of the file.
 	Session string
 	Outcome train.Outcome
-	// Reason says why a run diverged or failed, in one sentence.
+	// Reason says why a run diverged, failed or finished before its time, in one
+	// sentence.
 	Reason string
 	// Steps and Epochs were finished; Seconds is the time spent in the loop and
 	// Images the number of samples trained on in it.
@@ -50,6 +51,8 @@ type Result struct {
 	// Last is the last step, Eval the last evaluation; nil when there was none.
 	Last *record.Step
 	Eval *record.Eval
+	// R is the exponent of a power mean that training moves; nil elsewhere.
+	R *float32
 	// Weights is the SHA-256 of all parameters at the end.
 	Weights string
 }

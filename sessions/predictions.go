@@ -5,6 +5,7 @@ import (
 
 	"duet/datasets"
 	"duet/nn/loss"
+	"duet/nn/plan"
 	"duet/nn/train"
 )
 
@@ -66,13 +67,24 @@ func predict(m *train.Model, table *datasets.Table, rows []int32) *Predictions {
 	out.P = g.Nodes[g.Output].Out.Size()
 	if alphas := p.Alphas(); len(alphas) > 0 {
 		out.Weighted, out.Alpha, out.Beta = true, alphas[0].A, alphas[0].B
-		if r := p.Parameter(g.Nodes[g.Merge].ID + "/r"); r != nil {
-			exponent := r[0]
-			out.R = &exponent
-		}
+		out.R = exponent(p)
 	}
 	out.label(table, rows)
 	return out
+}
+
+// exponent is that of a power mean where training moves it; nil elsewhere.
+func exponent(p *plan.Plan) *float32 {
+	g := p.Graph()
+	if g.Merge < 0 {
+		return nil
+	}
+	cell := p.Parameter(g.Nodes[g.Merge].ID + "/r")
+	if cell == nil {
+		return nil
+	}
+	r := cell[0]
+	return &r
 }
 
 // label notes which samples these are and what is true of them.

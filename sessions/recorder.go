@@ -1,9 +1,11 @@
 package sessions
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"duet/nn/optim"
@@ -31,8 +33,9 @@ type recorder struct {
 	stepped     bool
 	epoch       int
 	paused      time.Duration
-	waiting     bool // the user has paused the run
-	saved       int  // steps that the last checkpoint had seen, -1 once something was set since
+	early       string // why the last stage ended before its time
+	waiting     bool   // the user has paused the run
+	saved       int    // steps that the last checkpoint had seen, -1 once something was set since
 }
 
 // train writes the start and runs the loop.
@@ -161,6 +164,9 @@ func (r *recorder) save() error {
 // Note implements train.Recorder: what a run does by itself is a mark like those
 // that people set.
 func (r *recorder) Note(at int, text string) error {
+	if strings.HasPrefix(text, train.EarlyNote) {
+		r.early = text
+	}
 	r.saved = -1 // a note may say that weights are others than those of the last step
 	return r.Action(at, train.Action{Kind: train.Mark, Text: text}, "", "")
 }
@@ -268,5 +274,9 @@ func (r *recorder) summarise(out *Result) {
 		last := r.step
 		out.Last = &last
 	}
-	out.Weights = r.run.Plan().WeightsSHA256()
+	p := r.run.Plan()
+	out.Weights, out.R = p.WeightsSHA256(), exponent(p)
+	if out.Outcome == train.Finished {
+		out.Reason = cmp.Or(out.Reason, r.early)
+	}
 }

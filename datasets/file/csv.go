@@ -18,6 +18,8 @@ type Columns struct {
 	Target string
 	// Weight holds sample weights; empty for none.
 	Weight string
+	// Values says that the target holds numbers to predict, however they are written.
+	Values bool
 	// Shape makes pictures [H,W] or [H,W,C] of the other columns; nil leaves a vector.
 	Shape []int
 }
@@ -43,7 +45,7 @@ func ReadCSV(path string, columns Columns, o Options) (*Content, error) {
 		return nil, err
 	}
 	defer s.close()
-	t := &csvTable{records: records{source: s}, inputs: csvInputs{scale: o.floatScale(), asBytes: columns.Shape != nil}}
+	t := &csvTable{records: records{source: s}, inputs: csvInputs{scale: o.floatScale(), asBytes: columns.Shape != nil}, answers: csvAnswers{decimal: columns.Values}}
 	if err := t.open(columns); err != nil {
 		return nil, err
 	}

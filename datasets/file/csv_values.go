@@ -152,7 +152,7 @@ func (a *csvAnswers) give(c *Content, o Options, blame func() *Error) error {
 		})
 		if err != nil {
 			e := err.(*Error)
-			e.Remedy += "; numbers to be predicted are written with a decimal point, 12.0"
+			e.Remedy += "; if these are numbers to predict, set `values: true`, or write them with a decimal point, 12.0"
 			return e
 		}
 	}

@@ -160,7 +160,7 @@ func (c *checker) resolve() {
 		out, err := n.Layer.Infer(in)
 		if err != nil {
 			code := BadShape
-			if n.Side == SideMerge && !alike(in) {
+			if n.Side == SideMerge && (!alike(in) || n.Class == "Concatenate") {
 				code = MergeShapes
 				err = fmt.Errorf("merges %s with %s: %w", c.described(n.In[0]), c.described(n.In[len(n.In)-1]), err)
 			}

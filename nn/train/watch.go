@@ -22,6 +22,9 @@ var monitors = map[string]func(m metrics) (float64, bool){
 	"b_val_accuracy": func(m metrics) (float64, bool) { return accuracyIn(m.eval.B) },
 }
 
+// EarlyNote is what the note of a stage that ends before its time begins with.
+const EarlyNote = "early stopping"
+
 // Monitors lists the metrics that a callback may look at, sorted.
 func Monitors() []string {
 	var out []string
@@ -130,7 +133,7 @@ func (r *Run) look(epoch int, m metrics, rec Recorder) (stop bool, err error) {
 		}
 		if d.Stop {
 			stop = true
-			text := fmt.Sprintf("early stopping: %s has not become better for %s", s.rules.Monitor, plural(s.Wait(), "epoch"))
+			text := fmt.Sprintf(EarlyNote+": %s has not become better for %s", s.rules.Monitor, plural(s.Wait(), "epoch"))
 			if err := rec.Note(r.step, text); err != nil {
 				return stop, err
 			}

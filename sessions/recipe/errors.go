@@ -66,7 +66,7 @@ func (e *Error) at(n *node) *Error {
 // plainText is an error's text without the name of the package it came from.
 func plainText(err error) string {
 	text := err.Error()
-	for _, prefix := range []string{"alpha: ", "datasets: ", "loss: ", "optim: ", "layer: ", "graph: ", "shape: "} {
+	for _, prefix := range []string{"alpha: ", "datasets: ", "loss: ", "optim: ", "layer: ", "graph: ", "shape: ", "schedule: ", "callback: ", "augment: ", "train: "} {
 		text = strings.TrimPrefix(text, prefix)
 	}
 	return text

@@ -71,7 +71,7 @@ func TestStrict(t *testing.T) {
 		{"seed: 7", "seed: *x", "1:7", "", "an alias (*)"},
 		{"seed: 7", "seed: !!int 7", "1:7", "", "a tag (!)"},
 		{"seed: 7", "seed: 7\nseed: 8", "2:1", "", "already defined"},
-		{"seed: 7", "seed: 7\n7: 8", "2:1", "", "expected a name"},
+		{"seed: 7", "seed: 7\n7: 8", "2:1", "7", "unknown key"},
 		{"seed: 7", "seed: 7\n\tx: 1", "2:1", "", "not YAML"},
 		{"name: glyphs", "name: glyhps", "2:14", "data.name", "did you mean glyphs?"},
 		{"name: glyphs", "name: glyphs, npz: x.npz", "2:7", "data", "name and npz are all given"},

@@ -131,6 +131,9 @@ func (f *flight) structure(err error) {
 	}
 	for _, p := range problems {
 		found := Finding{Level: LevelError, Code: string(p.Code), Where: p.Node, Text: p.Text}
+		if at := f.r.cutAt(p.Node); p.Code == graph.Unused && at != "" {
+			found.Text = fmt.Sprintf("merge.at takes the branch at %s, so nothing reads what follows: remove it, or merge at output", at)
+		}
 		found.FixText, found.Fix = f.mend(p)
 		f.add(found)
 	}

@@ -112,6 +112,16 @@ func (r *Recipe) frozen(side graph.Side) bool {
 	return side == graph.SideA && r.A.Freeze || side == graph.SideB && r.B.Freeze
 }
 
+// cutAt is the layer that merge.at names in the branch of a node; empty when it names
+// none there.
+func (r *Recipe) cutAt(node string) string {
+	side, _, _ := r.locate(node)
+	if at := r.at(side); at != nil {
+		return *at
+	}
+	return ""
+}
+
 // resolveName is the id that a name in from or at stands for.
 func resolveName(name string, side graph.Side, first string) string {
 	if name == source(side) {

@@ -36,6 +36,7 @@ type trainReport struct {
 	BranchA       branchReport `json:"branch_a"`
 	BranchB       branchReport `json:"branch_b"`
 	Alpha         *record.F32  `json:"alpha"`
+	R             *record.F32  `json:"r,omitempty"`
 	WeightsSHA256 string       `json:"weights_sha256"`
 }
 
@@ -44,7 +45,7 @@ func scored(s record.Score) branchReport { return branchReport{s.Loss, s.Accurac
 
 func report(job *sessions.Job, r sessions.Result) trainReport {
 	out := trainReport{Session: r.Session, Outcome: string(r.Outcome), Reason: orNull(r.Reason), Steps: r.Steps, Epochs: r.Epochs,
-		Seconds: rounded(r.Seconds), WeightsSHA256: r.Weights}
+		Seconds: rounded(r.Seconds), R: exact(r.R), WeightsSHA256: r.Weights}
 	if r.Seconds > 0 {
 		out.ImagesPerS = rounded(float64(r.Images) / r.Seconds)
 	}
@@ -78,9 +79,15 @@ func (a *app) reportTrain(job *sessions.Job, r sessions.Result) error {
 	p := &printer{w: a.out}
 	p.line("%s after %s in %.1f s: %s, %.0f images/s", out.Outcome, plural(out.Steps, "step"), float64(out.Seconds),
 		plural(out.Epochs, "epoch"), float64(out.ImagesPerS))
+	if out.Reason != nil && r.Outcome == train.Finished {
+		p.line("%s", *out.Reason)
+	}
 	a.printScores(p, job, out)
 	if out.Alpha != nil {
 		p.line("  %-17s %s, weighs A", "alpha", num(*out.Alpha))
+	}
+	if out.R != nil {
+		p.line("  %-17s %s, the exponent", "r", num(*out.R))
 	}
 	p.line("weights_sha256 %s", out.WeightsSHA256)
 	p.line("session: %s", out.Session)

@@ -22,7 +22,7 @@ type Watch struct {
 func (w *Watch) watched() *Watch { return w }
 
 // rises tells by the last word of a metric's name whether more of it is better.
-var rises = map[string]bool{"loss": false, "accuracy": true, "acc": true}
+var rises = map[string]bool{"loss": false, "accuracy": true, "acc": true, "k": true} // k of top_k
 
 func (w *Watch) checkWatch() error {
 	if w.Monitor == "" {
