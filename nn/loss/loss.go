@@ -178,16 +178,3 @@ func unknown(name string) error {
 	}
 	return fmt.Errorf("loss: unknown loss %q, expected one of %s", name, strings.Join(main, ", "))
 }
-
-// CheckArg tells what is wrong with the value of one argument of a class by itself.
-func CheckArg(name, arg string, value any) error {
-	for _, k := range kinds {
-		if !k.answers(name) {
-			continue
-		}
-		if err := option.Set(k.fresh(), arg, value, nil); err != nil {
-			return fmt.Errorf("loss: %w", err)
-		}
-	}
-	return nil
-}

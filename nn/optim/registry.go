@@ -110,16 +110,3 @@ func finite(name string, v float64) error {
 	}
 	return nil
 }
-
-// CheckArg tells what is wrong with the value of one argument of a class by itself.
-func CheckArg(name, arg string, value any) error {
-	for _, k := range kinds {
-		if k.Class != name && k.Name != name {
-			continue
-		}
-		if err := option.Set(k.fresh(), arg, value, nil); err != nil {
-			return fmt.Errorf("optim: %w", err)
-		}
-	}
-	return nil
-}

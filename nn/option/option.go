@@ -150,27 +150,40 @@ func unknownArg(class, name string, value any, names []string) error {
 const noActivation = "linear"
 
 func setField(f reflect.Value, a Arg, value any) error {
+	got, err := a.read(f.Interface(), value)
+	if err == nil {
+		f.Set(reflect.ValueOf(got))
+	}
+	return err
+}
+
+// Check tells what is wrong with a value for the argument, as Set would, without
+// setting it: its type, its bounds and its name, not what it means beside others.
+func (a Arg) Check(value any) error {
+	_, err := a.read(a.Value, value)
+	return err
+}
+
+// read makes the argument's value, of the type of like, out of what was given.
+func (a Arg) read(like, value any) (any, error) {
 	if a.isNull(value) {
 		value = a.null
 	}
-	got, err := convert(f.Interface(), value)
 	if a.Call {
-		got, err = a.table.call(a.Name, value)
+		got, err := a.table.call(a.Name, value)
 		if err != nil {
-			return err
+			return nil, err
 		}
+		return got, checkArg(a, got)
 	}
+	got, err := convert(like, value)
 	if err != nil {
-		return fmt.Errorf("%s is %v, expected %w", a.Name, show(value), err)
+		return nil, fmt.Errorf("%s is %v, expected %w", a.Name, show(value), err)
 	}
-	if name, ok := got.(string); ok && a.table != nil && !a.Call {
+	if name, ok := got.(string); ok && a.table != nil {
 		got = a.table.canonical(name)
 	}
-	if err := checkArg(a, got); err != nil {
-		return err
-	}
-	f.Set(reflect.ValueOf(got))
-	return nil
+	return got, checkArg(a, got)
 }
 
 // isNull tells whether value is Keras' None for an argument that may be None.

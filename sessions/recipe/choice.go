@@ -26,8 +26,6 @@ type table struct {
 	word  string // what it is called in errors
 	find  func(word string) (known, bool)
 	check func(class string, args map[string]any) error
-	// one checks an argument by itself.
-	one func(class, arg string, value any) error
 }
 
 func optimizers() table {
@@ -45,7 +43,6 @@ func optimizers() table {
 			_, err := optim.New(class, args)
 			return err
 		},
-		one: optim.CheckArg,
 	}
 }
 
@@ -64,7 +61,6 @@ func losses() table {
 			_, err := loss.New(class, args)
 			return err
 		},
-		one: loss.CheckArg,
 	}
 }
 
@@ -83,7 +79,6 @@ func schedules() table {
 			_, err := schedule.New(class, args)
 			return err
 		},
-		one: schedule.CheckArg,
 	}
 }
 
@@ -102,7 +97,6 @@ func callbacks() table {
 			_, err := callback.New(class, args)
 			return err
 		},
-		one: callback.CheckArg,
 	}
 }
 
@@ -175,14 +169,38 @@ func (t table) arg(k known, e entry, path string) (any, *Error) {
 			return nil, mistake(path, "expected %s, got %s%s", expected, e.value.describe(), quoted(e.value)).at(e.value)
 		}
 	}
-	if failed := t.one(k.name, e.name(), value); failed != nil {
-		place := e.value
-		if i < 0 {
-			place = e.key
+	if i < 0 { // the class says why it has none of that name, or that it does without
+		if failed := t.check(k.name, k.with(e.name(), value)); failed != nil {
+			return nil, mistake(path, "%s", plainText(failed)).at(e.key)
 		}
-		return nil, mistake(path, "%s", plainText(failed)).at(place)
+		return value, nil
+	}
+	if failed := k.args[i].Check(value); failed != nil {
+		return nil, mistake(path, "%s", plainText(failed)).at(e.value)
 	}
 	return value, nil
+}
+
+// with are the arguments that the class requires, as they are at first, and one more.
+func (k known) with(name string, value any) map[string]any {
+	args := map[string]any{name: value}
+	for _, a := range k.args {
+		if a.Required {
+			args[a.Name] = legal(a)
+		}
+	}
+	return args
+}
+
+// legal stands in for a required argument, whose zero default its bounds may refuse.
+func legal(a option.Arg) any {
+	switch a.Value.(type) {
+	case int:
+		return max(1, int(a.Min))
+	case float64:
+		return max(1, a.Min)
+	}
+	return a.Value
 }
 
 // sorted are the names of the arguments in a fixed order.

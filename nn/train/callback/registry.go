@@ -86,16 +86,3 @@ func New(class string, args map[string]any) (Callback, error) {
 	}
 	return nil, fmt.Errorf("callback: unknown callback %q, expected one of %s", class, strings.Join(main, ", "))
 }
-
-// CheckArg tells what is wrong with the value of one argument of a class by itself.
-func CheckArg(name, arg string, value any) error {
-	for _, k := range kinds {
-		if k.Class != name && k.Name != name {
-			continue
-		}
-		if err := option.Set(k.fresh(), arg, value, nil); err != nil {
-			return fmt.Errorf("callback: %w", err)
-		}
-	}
-	return nil
-}
