@@ -82,7 +82,7 @@ type BenchResult struct {
 const benchWindows = 10
 
 // benchImages is the number of random samples in memory, at least.
-const benchImages = 1024
+const benchImages = 4096
 
 // Bench measures a recipe's model: batches are assembled from random data in
 // memory, as in training, and nothing is recorded.

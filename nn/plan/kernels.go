@@ -8,7 +8,7 @@ import (
 
 // Contract names the arithmetic that every result follows. Two programs with
 // the same contract make the same bits.
-const Contract = "fma-f32/1"
+const Contract = "fma-f32/2"
 
 // Kernels lists the kernel variants this machine can run.
 func Kernels() []string { return kernel.Names() }

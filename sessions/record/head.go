@@ -9,7 +9,7 @@ const (
 
 // Contract names the rules of arithmetic a run was computed by. Playing a session
 // never needs it, recomputing one does.
-const Contract = "fma-f32/1"
+const Contract = "fma-f32/2"
 
 // Head is the first record of every session: what is run, on what, with what.
 // It holds no user, host or home name and no path that anything opens. Create

@@ -24,6 +24,7 @@
 //     the chunks are added in order. [Sum] is the model.
 //   - Everything else rounds every operation to float32 (or float64 where a
 //     function says so), in the order that its comment gives. Nothing is fused.
+//   - What an optimiser keeps of gradients gone by is +0 below 2^-110.
 //   - A NaN is a NaN: its sign and payload are not part of the contract.
 //
 // So a variant, a tile size or the number of goroutines can never be seen in a

@@ -25,6 +25,7 @@
 #define FCMLT0_S4(n, d) WORD $(0x4ea0e800 | n<<5 | d) // n < 0
 #define FCMGT0_S4(n, d) WORD $(0x4ea0c800 | n<<5 | d) // n > 0
 #define FCMGE_S4(m, n, d) WORD $(0x6e20e400 | m<<16 | n<<5 | d) // n >= m
+#define FACGT_S4(m, n, d) WORD $(0x6ea0ec00 | m<<16 | n<<5 | d) // |n| > |m|
 #define FCMEQ_S4(m, n, d) WORD $(0x4e20e400 | m<<16 | n<<5 | d) // n == m
 
 // BIC is n with the bits of m cleared.

@@ -8,7 +8,7 @@ package kernel
 func AdagradStep(w, g, acc []float32, lr, epsilon float32) {
 	same(len(w), len(g), len(acc))
 	for i, d := range g {
-		acc[i] += float32(d * d)
+		acc[i] += squared(d)
 		w[i] -= float32(lr*d) / root(acc[i]+epsilon)
 	}
 }

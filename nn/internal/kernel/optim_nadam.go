@@ -22,8 +22,8 @@ type NadamParams struct {
 func NadamStep(w, g, m, v []float32, p NadamParams) {
 	same(len(w), len(g), len(m), len(v))
 	for i, d := range g {
-		m[i] += float32(float32(d-m[i]) * p.OneMinusBeta1)
-		v[i] += float32(float32(float32(d*d)-v[i]) * p.OneMinusBeta2)
+		m[i] = kept(m[i] + float32(float32(d-m[i])*p.OneMinusBeta1))
+		v[i] = kept(v[i] + float32(float32(squared(d)-v[i])*p.OneMinusBeta2))
 		mean := float32(p.Next*m[i])/p.NextBelow + float32(p.Now*d)/p.NowBelow
 		w[i] -= float32(mean*p.LearningRate) / float32(root(float32(v[i]/p.VBelow))+p.Epsilon)
 	}

@@ -29,15 +29,15 @@ func RMSpropStep(w, g, v, m, a []float32, p RMSpropParams) {
 		same(len(w), len(a))
 	}
 	for i, d := range g {
-		v[i] = float32(p.Rho*v[i]) + float32(p.OneMinusRho*float32(d*d))
+		v[i] = kept(float32(p.Rho*v[i]) + float32(p.OneMinusRho*squared(d)))
 		below := v[i]
 		if a != nil {
-			a[i] = float32(p.Rho*a[i]) + float32(p.OneMinusRho*d)
+			a[i] = kept(float32(p.Rho*a[i]) + float32(p.OneMinusRho*d))
 			below -= float32(a[i] * a[i])
 		}
 		step := float32(p.LearningRate*d) / root(below+p.Epsilon)
 		if m != nil {
-			m[i] = float32(p.Momentum*m[i]) + step
+			m[i] = kept(float32(p.Momentum*m[i]) + step)
 			step = m[i]
 		}
 		w[i] -= step

@@ -8,6 +8,21 @@ import (
 // sqrt32 is the root, told without the helper.
 func sqrt32(x float32) float32 { return float32(math.Sqrt(float64(x))) }
 
+// settle and square are the smallest moments and squares, told without the helpers.
+func settle(x float32) float32 {
+	if math.Abs(float64(x)) < math.Ldexp(1, -110) {
+		return 0
+	}
+	return x
+}
+
+func square(x float32) float32 {
+	if float64(x)*float64(x) < math.Ldexp(1, -110) {
+		return 0
+	}
+	return float32(x * x)
+}
+
 // TestRules compares the steps of optimizers with their definitions, rounded
 // operation by operation, for numbers of every kind.
 func TestRules(t *testing.T) {
@@ -30,21 +45,24 @@ func TestRules(t *testing.T) {
 			p := RMSpropParams{LearningRate: 0.01, Rho: 0.9, OneMinusRho: 0.1, Momentum: 0.5, Epsilon: 1e-3}
 			RMSpropStep(w1, g, v1, m1, a1, p)
 			for i, d := range g {
-				s := float32(d * d)
+				s := square(d)
 				s = float32(s * p.OneMinusRho)
-				v2[i] = float32(v2[i]*p.Rho) + s
+				s += float32(v2[i] * p.Rho)
+				v2[i] = settle(s)
 				den := v2[i]
 				if a1 != nil {
 					s = float32(d * p.OneMinusRho)
-					a2[i] = float32(a2[i]*p.Rho) + s
+					s += float32(a2[i] * p.Rho)
+					a2[i] = settle(s)
 					s = float32(a2[i] * a2[i])
 					den = float32(den - s)
 				}
 				den = sqrt32(float32(den + p.Epsilon))
 				up := float32(d*p.LearningRate) / den
 				if m1 != nil {
-					m2[i] = float32(m2[i]*p.Momentum) + up
-					up = m2[i]
+					up += float32(m2[i] * p.Momentum)
+					up = settle(up)
+					m2[i] = up
 				}
 				w2[i] = float32(w2[i] - up)
 			}
@@ -62,7 +80,7 @@ func TestRules(t *testing.T) {
 		w2, v2, _, _ := start()
 		AdagradStep(w1, g, v1, 0.01, 1e-3)
 		for i, d := range g {
-			s := float32(d * d)
+			s := square(d)
 			v2[i] = float32(v2[i] + s)
 			w2[i] = float32(w2[i] - float32(d*0.01)/sqrt32(float32(v2[i]+1e-3)))
 		}
@@ -82,11 +100,11 @@ func TestMomentRules(t *testing.T) {
 		moments := func(i int, d float32) {
 			s := float32(d - m[i])
 			s = float32(s * 0.1)
-			m[i] = float32(m[i] + s)
-			s = float32(d * d)
+			m[i] = settle(float32(m[i] + s))
+			s = square(d)
 			s = float32(s - v[i])
 			s = float32(s * 0.001)
-			v[i] = float32(v[i] + s)
+			v[i] = settle(float32(v[i] + s))
 		}
 		p := AdamParams{AlphaT: 0.003, OneMinusBeta1: 0.1, OneMinusBeta2: 0.001, Epsilon: 1e-7}
 		AMSGradStep(w1, g, m1, v1, top1, p)

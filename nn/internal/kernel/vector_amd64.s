@@ -78,6 +78,13 @@ grad:
 	VZEROUPPER
 	RET
 
+// KEPT makes x +0 where its size is below t; NaN is not below. It uses u, and the
+// bits of |x| in Y11. 5 is "not less than".
+#define KEPT(x, t, u) \
+	VANDPS Y11, x, u    \
+	VCMPPS $5, t, u, u  \
+	VANDPS u, x, x
+
 // func adamAVX2(w, grad, m, v *float32, p *AdamParams, n int)
 TEXT ·adamAVX2(SB), NOSPLIT, $0-48
 	MOVQ w+0(FP), DI
@@ -90,6 +97,14 @@ TEXT ·adamAVX2(SB), NOSPLIT, $0-48
 	VBROADCASTSS AdamParams_OneMinusBeta1(AX), Y13
 	VBROADCASTSS AdamParams_OneMinusBeta2(AX), Y14
 	VBROADCASTSS AdamParams_Epsilon(AX), Y15
+	VPCMPEQD Y11, Y11, Y11
+	VPSRLD   $1, Y11, Y11      // the bits of |x|
+	MOVL $0x08800000, AX       // 2^-110, least
+	VMOVD AX, X10
+	VBROADCASTSS X10, Y10
+	MOVL $0x24000000, AX       // 2^-55, leastRoot
+	VMOVD AX, X9
+	VBROADCASTSS X9, Y9
 	XORQ BX, BX
 
 adam:
@@ -99,11 +114,14 @@ adam:
 	VSUBPS  Y1, Y0, Y3          // g - m
 	VMULPS  Y13, Y3, Y3
 	VADDPS  Y3, Y1, Y1
+	KEPT(Y1, Y10, Y3)
 	VMOVUPS Y1, (R8)(BX*4)
+	KEPT(Y0, Y9, Y3)
 	VMULPS  Y0, Y0, Y0          // g*g
 	VSUBPS  Y2, Y0, Y0
 	VMULPS  Y14, Y0, Y0
 	VADDPS  Y0, Y2, Y2
+	KEPT(Y2, Y10, Y3)
 	VMOVUPS Y2, (R9)(BX*4)
 	VSQRTPS Y2, Y2
 	VADDPS  Y15, Y2, Y2

@@ -98,6 +98,10 @@ TEXT ·adamNEON(SB), NOSPLIT, $0-48
 	VDUP V5.S[0], V5.S4
 	VDUP V6.S[0], V6.S4
 	VDUP V7.S[0], V7.S4
+	MOVW $0x08800000, R6        // 2^-110, least
+	VDUP R6, V17.S4
+	MOVW $0x24000000, R6        // 2^-55, leastRoot
+	VDUP R6, V18.S4
 
 adam:
 	FMOVQ.P 16(R1), F0          // g
@@ -107,11 +111,17 @@ adam:
 	FSUB_S4(1, 0, 3)            // g - m
 	FMUL_S4(5, 3, 3)
 	FADD_S4(3, 1, 1)
+	FACGT_S4(1, 17, 3)
+	BIC(3, 1, 1)
 	FMOVQ.P F1, 16(R2)
+	FACGT_S4(0, 18, 3)
+	BIC(3, 0, 0)
 	FMUL_S4(0, 0, 0)            // g*g
 	FSUB_S4(2, 0, 0)
 	FMUL_S4(6, 0, 0)
 	FADD_S4(0, 2, 2)
+	FACGT_S4(2, 17, 3)
+	BIC(3, 2, 2)
 	FMOVQ.P F2, 16(R3)
 	FSQRT_S4(2, 2)
 	FADD_S4(7, 2, 2)

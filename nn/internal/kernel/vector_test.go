@@ -81,11 +81,11 @@ func TestOptimizers(t *testing.T) {
 			for i, d := range g {
 				a := float32(d - m2[i])
 				a = float32(a * p.OneMinusBeta1)
-				m2[i] = float32(m2[i] + a)
-				s := float32(d * d)
+				m2[i] = settle(float32(m2[i] + a))
+				s := square(d)
 				s = float32(s - v2[i])
 				s = float32(s * p.OneMinusBeta2)
-				v2[i] = float32(v2[i] + s)
+				v2[i] = settle(float32(v2[i] + s))
 				root := float32(math.Sqrt(float64(v2[i])))
 				root = float32(root + p.Epsilon)
 				num := float32(m2[i] * p.AlphaT)
@@ -108,7 +108,7 @@ func TestOptimizers(t *testing.T) {
 				MomentumStep(w, g, m, MomentumParams{LearningRate: 0.01, Momentum: 0.9, Nesterov: nesterov})
 				for i, d := range g {
 					step := float32(d * 0.01)
-					m2[i] = float32(float32(m2[i]*0.9) - step)
+					m2[i] = settle(float32(float32(m2[i]*0.9) - step))
 					up := m2[i]
 					if nesterov {
 						up = float32(float32(m2[i]*0.9) - step)
