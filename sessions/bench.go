@@ -74,6 +74,9 @@ type BenchResult struct {
 	GFLOPS, PeakGFLOPS float64
 	Batch, Threads     int
 	Kernel             string
+	// Live is the share of slopes that were not 0 in the convolutions that skip zeros,
+	// Skipping how much of the convolutions' work those are; 0 when nothing is skipped.
+	Live, Skipping float64
 	// Plan is the printed plan.
 	Plan string
 }
@@ -110,6 +113,9 @@ func Bench(r *recipe.Recipe, o BenchOptions) (BenchResult, error) {
 	}
 	sort.Float64s(rates)
 	out := BenchResult{Best: rates[len(rates)-1], Median: rates[len(rates)/2], Batch: o.Batch, Threads: pool.Workers(), Kernel: plan.Kernel(), Plan: p.String()}
+	if !o.Predict {
+		out.Live, out.Skipping = p.Live()
+	}
 	passes := 3.0
 	if o.Predict {
 		passes = 1

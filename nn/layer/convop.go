@@ -13,7 +13,8 @@ type convOp struct {
 	geometry     kernel.Conv
 	end          ending
 	kernel, bias int // in Pass.P; bias -1 for none
-	wt, chunks   int // in Pass.T: the kernel transposed; the weight gradient of each chunk
+	// in Pass.T: the kernel transposed; the gradients of kernel and bias of each chunk
+	wt, chunks, biases int
 
 	// masked says that a pooling has taken the way back through relu; see
 	// JoinReluPool.
@@ -22,6 +23,9 @@ type convOp struct {
 	// skip says that the gradients of this Backward skip the zeros of dy: then wt
 	// and chunks have the filters outermost. No result depends on it.
 	skip bool
+	// live is the share of dy that was not 0 when it was last looked at, in the first
+	// picture of a batch.
+	live float64
 
 	samples, actSamples               int // samples a task
 	forward, prepare, gradients, fold Task
@@ -85,6 +89,7 @@ func (o *convOp) place(b *Builder) {
 		}
 		o.wt = b.Temp(g.WLen())
 		o.chunks = b.Temp(pieces(b.Batch, chunkSamples) * g.WLen())
+		o.biases = b.Temp(pieces(b.Batch, chunkSamples) * g.F)
 	}
 	o.samples = several(workload, g.OH*g.OW*g.WLen())
 	o.actSamples = several(grain, g.YLen())
@@ -107,7 +112,8 @@ func (o *convOp) forwardTask(p *Pass, task int, scratch []float32) {
 // transposes the kernel, then computes the chunks of the kernel's gradient and
 // the gradients of input and bias side by side, and at last folds the chunks.
 func (o *convOp) Backward(p *Pass) {
-	o.skip = o.geometry.Skips() && kernel.Sparse(o.firstSlopes(p)) && kernel.Finite(p.P[o.kernel])
+	o.look(p)
+	o.chooseSkip(p)
 	if n := o.actTasks(p) + taskIf(p.DX[0] != nil); n > 0 {
 		p.run(n, o.prepare, o.macs(p))
 	}
@@ -118,9 +124,13 @@ func (o *convOp) Backward(p *Pass) {
 	}
 }
 
-// firstSlopes is a sample of dy that tells how many zeros there are to come. What
-// the activation adds to them is not known yet.
-func (o *convOp) firstSlopes(p *Pass) []float32 { return rows(p.DY, 0, 1, o.geometry.YLen()) }
+// look looks at a part of dy, which tells how many zeros there are to come. What the
+// activation adds to them may not be known yet.
+func (o *convOp) look(p *Pass) { o.live = kernel.Live(p.DY[:min(o.geometry.YLen(), grain)]) }
+
+func (o *convOp) chooseSkip(p *Pass) {
+	o.skip = o.geometry.Skips() && o.live < kernel.SkipBelow && kernel.Finite(p.P[o.kernel])
+}
 
 func (o *convOp) foldTasks() int {
 	if o.skip {
@@ -155,15 +165,20 @@ func (o *convOp) actTasks(p *Pass) int {
 func (o *convOp) prepareTask(p *Pass, task int, _ []float32) {
 	g := &o.geometry
 	if task == o.actTasks(p) {
-		if o.skip {
-			kernel.OuterFilters(p.T[o.wt], p.P[o.kernel], g.F)
-		} else {
-			kernel.ConvTranspose(p.T[o.wt], p.P[o.kernel], g)
-		}
+		o.turnKernel(p)
 		return
 	}
 	lo, hi := piece(task, p.N, o.actSamples)
 	o.end.backward(p, lo*g.OH*g.OW, hi*g.OH*g.OW, g.F)
+}
+
+// turnKernel transposes the kernel for the input's gradient.
+func (o *convOp) turnKernel(p *Pass) {
+	if o.skip {
+		kernel.OuterFilters(p.T[o.wt], p.P[o.kernel], o.geometry.F)
+	} else {
+		kernel.ConvTranspose(p.T[o.wt], p.P[o.kernel], &o.geometry)
+	}
 }
 
 // counts are the tasks for the gradients of kernel, input and bias.
@@ -181,37 +196,62 @@ func (o *convOp) counts(p *Pass) (w, x, b int) {
 }
 
 func (o *convOp) gradientTask(p *Pass, task int, scratch []float32) {
-	g := &o.geometry
 	w, x, _ := o.counts(p)
 	switch {
 	case task < w:
-		o.chunk(p, task, scratch)
+		lo, hi := piece(task, p.N, chunkSamples)
+		for n := lo; n < hi; n++ {
+			o.kernelGrad(p, n, rows(p.T[o.chunks], task, task+1, o.geometry.WLen()), n == lo, scratch)
+		}
 	case task < w+x:
 		lo, hi := piece(task-w, p.N, o.samples)
-		gradient := kernel.ConvInputGrad
-		if o.skip {
-			gradient = kernel.ConvInputGradSkip
-		}
 		for n := lo; n < hi; n++ {
-			gradient(rows(p.DX[0], n, n+1, g.XLen()), rows(p.DY, n, n+1, g.YLen()), p.T[o.wt], g, scratch)
+			o.inputGrad(p, n, scratch)
 		}
 	default:
-		lo, hi := piece(task-w-x, g.F, biasColumns)
-		kernel.ColumnSumsRange(p.DP[o.bias], p.DY, p.N*g.OH*g.OW, g.F, lo, hi)
+		o.biasTask(p, task-w-x)
 	}
 }
 
-// chunk runs the chains of the kernel's gradient over the samples of chunk i.
-func (o *convOp) chunk(p *Pass, i int, scratch []float32) {
-	g := &o.geometry
-	dw := rows(p.T[o.chunks], i, i+1, g.WLen())
-	clear(dw)
-	lo, hi := piece(i, p.N, chunkSamples)
-	gradient := kernel.ConvWeightGrad
+// kernelGrad continues the chains dw of a chunk with sample n.
+func (o *convOp) kernelGrad(p *Pass, n int, dw []float32, first bool, scratch []float32) {
+	if first {
+		clear(dw)
+	}
+	g, gradient := &o.geometry, kernel.ConvWeightGrad
 	if o.skip {
 		gradient = kernel.ConvWeightGradSkip
 	}
-	for n := lo; n < hi; n++ {
-		gradient(dw, rows(p.X[0], n, n+1, g.XLen()), rows(p.DY, n, n+1, g.YLen()), g, scratch)
+	gradient(dw, rows(p.X[0], n, n+1, g.XLen()), rows(p.DY, n, n+1, g.YLen()), g, scratch)
+}
+
+// inputGrad computes the gradient of the input of sample n.
+func (o *convOp) inputGrad(p *Pass, n int, scratch []float32) {
+	g, gradient := &o.geometry, kernel.ConvInputGrad
+	if o.skip {
+		gradient = kernel.ConvInputGradSkip
 	}
+	gradient(rows(p.DX[0], n, n+1, g.XLen()), rows(p.DY, n, n+1, g.YLen()), p.T[o.wt], g, scratch)
+}
+
+// biasGrad continues the sums db of a chunk with sample n, for the filters lo to hi.
+func (o *convOp) biasGrad(p *Pass, n int, db []float32, first bool, lo, hi int) {
+	if first {
+		clear(db[lo:hi])
+	}
+	g := &o.geometry
+	kernel.AddColumnSums(db, rows(p.DY, n, n+1, g.YLen()), g.OH*g.OW, g.F, lo, hi)
+}
+
+// biasTask computes a few filters of the gradient of the bias.
+func (o *convOp) biasTask(p *Pass, task int) {
+	lo, hi := piece(task, o.geometry.F, biasColumns)
+	chunks := pieces(p.N, chunkSamples)
+	for i := range chunks {
+		from, to := piece(i, p.N, chunkSamples)
+		for n := from; n < to; n++ {
+			o.biasGrad(p, n, rows(p.T[o.biases], i, i+1, o.geometry.F), n == from, lo, hi)
+		}
+	}
+	kernel.FoldChunks(p.DP[o.bias], p.T[o.biases], chunks, lo, hi)
 }

@@ -95,8 +95,13 @@ func (o *maxPoolOp) Backward(p *Pass) {
 }
 
 func (o *maxPoolOp) backwardTask(p *Pass, task int, _ []float32) {
-	g := &o.geometry
 	lo, hi := piece(task, p.N, o.samples)
+	o.back(p, lo, hi)
+}
+
+// back goes back through the samples lo to hi.
+func (o *maxPoolOp) back(p *Pass, lo, hi int) {
+	g := &o.geometry
 	if o.masks {
 		dy := rows(p.DY, lo, hi, g.YLen())
 		kernel.ReluGrad(dy, dy, rows(p.Y, lo, hi, g.YLen()))

@@ -67,13 +67,23 @@ func (p *Plan) separate(i int) bool {
 }
 
 // within tells whether the output of step i is read by the next step of its chain
-// alone, so that every worker has a place of its own for it.
+// alone and not on the way back, so that every worker has a place of its own for it.
 func (p *Plan) within(i int, readers []edge) bool {
 	c, g := p.chainOf[i], p.graph
-	if c == nil || i == c.last || p.opts.Train || p.opts.Keep {
+	if c == nil || i == c.last || p.opts.Keep || p.opts.Train && (p.reads(i, false) || p.reads(i+1, true)) {
 		return false
 	}
 	return len(readers) == 1 && i != g.A && i != g.B && i != g.Merge && i != g.Output
+}
+
+// reads tells whether step i reads its input, or else its output, on the way back.
+func (p *Plan) reads(i int, input bool) bool {
+	op, ok := p.steps[i].op.(layer.Chunked)
+	if !ok {
+		return true
+	}
+	x, y := op.Reads()
+	return input && x || !input && y
 }
 
 // during widens a span of times that begins or ends in a chain to all of the chain,

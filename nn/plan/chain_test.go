@@ -64,7 +64,7 @@ func TestChainsAndLanesChangeNoBit(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
 		g := randomGraph(rt, false)
 		sides(g)
-		const batch = 7
+		const batch = 18 // three chunks of a gradient
 		for name, o := range map[string]Options{"one a task": {few: 1}, "three a task": {few: 3}, "lanes": {lanes: true}} {
 			o.Batch, o.Seed, o.Pool = batch, 7, pool
 			spread := compile(t, g, Options{Batch: batch, Train: true, Seed: 7, spread: true})

@@ -16,10 +16,11 @@
 // step and are done when the step is. Which worker runs a task never changes a
 // bit, because a task's work is cut by shapes alone.
 //
-// Steps run one after the other, with two exceptions: Forward takes a row of steps
-// that work on every sample by itself as one, some samples a task (chain.go), and a
-// plan of single samples runs its two branches side by side (lanes.go). Memory is
-// planned for that.
+// Steps run one after the other, with three exceptions: Forward takes a row of steps
+// that work on every sample by itself as one, some samples a task (chain.go),
+// Backward takes such rows, of both branches together, back as one, a chunk of
+// samples a task (tour.go), and a plan of single samples runs its two branches side
+// by side (lanes.go). Memory is planned for that.
 //
 //	time  0 .. n-1      forward of node 0 .. n-1
 //	      n             the loss reads the outputs and writes their gradient

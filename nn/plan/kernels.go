@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"duet/nn/internal/kernel"
+	"duet/nn/layer"
 )
 
 // Contract names the arithmetic that every result follows. Two programs with
@@ -23,3 +24,27 @@ func Kernel() string { return kernel.Active() }
 // PeakGFLOPS measures how many GFLOP/s of fused multiply-adds one core reaches
 // in registers with the variant in use.
 func PeakGFLOPS(d time.Duration) float64 { return kernel.PeakGFLOPS(d) }
+
+// Live tells what the zeros among slopes did for the speed of the last Backward: the
+// share that was not 0 of what the convolutions whose zeros are skipped multiply by,
+// weighted with their work, and how much of the convolutions' work they are. It looks
+// at the first picture.
+func (p *Plan) Live() (share, skipping float64) {
+	var live, skipped, all float64
+	for i := range p.steps {
+		s := &p.steps[i]
+		op, ok := s.op.(layer.Sloped)
+		if !ok || !s.need {
+			continue
+		}
+		work := float64(s.node.MACs())
+		all += work
+		if share, skips := op.Live(); skips {
+			live, skipped = live+float64(work*share), skipped+work
+		}
+	}
+	if skipped == 0 {
+		return 0, 0
+	}
+	return live / skipped, skipped / all
+}

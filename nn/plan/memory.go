@@ -39,7 +39,9 @@ func (p *Plan) allocate(builders []*layer.Builder) {
 		s.full.X = make([][]float32, len(s.node.In))
 		s.full.DX = make([][]float32, len(s.node.In))
 		m.scratch = max(m.scratch, align(b.Scratch))
-		m.temps = max(m.temps, tempFloats(b))
+		if p.stretchOf[i] == nil {
+			m.temps = max(m.temps, tempFloats(b))
+		}
 		if !p.within(i, readers[i]) {
 			p.spanOutput(i, last, readers[i])
 		}
@@ -59,6 +61,9 @@ func (p *Plan) allocate(builders []*layer.Builder) {
 		p.spanGradients(readers)
 	}
 	m.temps *= max(1, len(p.schedule.lanes))
+	for _, t := range p.tourOf {
+		m.temps = max(m.temps, p.layTemps(t, builders))
+	}
 	m.pack()
 	values := block(m.planned)
 	for _, sp := range m.spans {
@@ -72,6 +77,11 @@ func (p *Plan) span(what string, n, from, to int, place func([]float32)) {
 	for _, t := range []int{from, to} {
 		if t < len(p.chainOf) {
 			from, to = p.chainOf[t].during(from, to)
+		}
+	}
+	for _, t := range p.tourOf {
+		if t != nil {
+			from, to = t.during(from, to, len(p.steps))
 		}
 	}
 	p.memory.spans = append(p.memory.spans, span{what: what, size: align(n), exactFloat: n, from: from, to: to, place: place})
@@ -109,7 +119,7 @@ func (p *Plan) spanGradients(readers [][]edge) {
 	n := len(p.steps)
 	for i := range p.steps {
 		s := &p.steps[i]
-		if !s.need {
+		if !s.need || p.passing(i) {
 			continue
 		}
 		size := s.node.Out.Size() * p.opts.Batch
@@ -183,6 +193,21 @@ func (m *memory) firstFit(sp *span, live []int) (place int) {
 	return len(live)
 }
 
+// layTemps gives the steps of a tour, which run at the same time, temporaries one
+// behind the other, and tells how long all of them are.
+func (p *Plan) layTemps(t *tour, builders []*layer.Builder) (n int) {
+	if t == nil {
+		return 0
+	}
+	for _, s := range t.stretches {
+		for i := s.first; i <= s.last; i++ {
+			p.steps[i].temps = n
+			n += tempFloats(builders[i])
+		}
+	}
+	return n
+}
+
 func tempFloats(b *layer.Builder) int {
 	n := 0
 	for _, t := range b.Temps {
@@ -195,7 +220,7 @@ func tempFloats(b *layer.Builder) int {
 // makes the pass of each step.
 func (p *Plan) connect(builders []*layer.Builder) {
 	temps := block(p.memory.temps)
-	p.forwards, p.backwards, p.links = p.forwardLane, p.backwardLane, p.linkTask
+	p.forwards, p.backwards, p.links, p.tours = p.forwardLane, p.backwardLane, p.linkTask, p.tourTask
 	p.opts.Pool.reserve(p.memory.scratch)
 	for i := range p.steps {
 		s := &p.steps[i]
@@ -205,7 +230,7 @@ func (p *Plan) connect(builders []*layer.Builder) {
 		lane, k := p.schedule.laneOf(i)
 		s.crew = crew{pool: p.opts.Pool, lane: lane}
 		s.crew.begin(forward)
-		at := k * p.memory.temps / max(1, len(p.schedule.lanes))
+		at := s.temps + k*p.memory.temps/max(1, len(p.schedule.lanes))
 		for _, n := range builders[i].Temps {
 			s.full.T = append(s.full.T, temps[at:at+n])
 			at += align(n)
@@ -222,6 +247,11 @@ func (p *Plan) connect(builders []*layer.Builder) {
 		if c != nil && i == c.first {
 			p.view(c, builders)
 			p.memory.chains += c.views[0].floats()
+		}
+	}
+	for _, t := range p.tourOf {
+		if t != nil {
+			p.viewTour(t)
 		}
 	}
 }

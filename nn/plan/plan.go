@@ -62,6 +62,10 @@ type Plan struct {
 	chainOf             []*chain // of every step, nil for none
 	chain               *chain   // under way
 	links               func(worker, task int)
+	stretchOf           []*stretch // of every step, nil for none
+	tourOf              []*tour    // that runs at a step, nil for none
+	tour                *tour      // under way
+	tours               func(worker, task int)
 	work                Work
 	// activity is the sum of the activity regularizers a sample, nil without any.
 	activity []float64 // [B]
@@ -101,6 +105,7 @@ type step struct {
 	// activity adds to the loss for the size of the output.
 	activity layer.Regularizer
 	crew     crew
+	temps    int // where its temporaries begin, beside those of its tour
 }
 
 // Compile makes the plan. The graph must have passed graph.Check.
@@ -122,6 +127,7 @@ func Compile(g *graph.Graph, o Options) (*Plan, error) {
 	p.join()
 	p.arrange()
 	p.link()
+	p.plotTours()
 	p.layParams()
 	p.Assign(Work{Output: true, A: o.Aux, B: o.Aux})
 	if o.Train && !p.steps[g.Output].need {
@@ -154,12 +160,17 @@ func (p *Plan) build(i int) *layer.Builder {
 	return b
 }
 
-// join takes the way back through a relu behind the pooling that alone reads it.
+// join takes the way back through a relu behind the pooling that alone reads it, and
+// leaves out what the pooling drops.
 func (p *Plan) join() {
 	g := p.graph
 	for i, readers := range p.readers() {
 		if len(readers) == 1 && p.steps[i].activity.None() && i != g.A && i != g.B && i != g.Merge && i != g.Output {
-			layer.JoinReluPool(p.steps[i].op, p.steps[readers[0].step].op)
+			from, to := p.steps[i].op, p.steps[readers[0].step].op
+			layer.JoinReluPool(from, to)
+			if !p.opts.Keep {
+				layer.CropToPool(from, to)
+			}
 		}
 	}
 }

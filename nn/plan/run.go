@@ -74,7 +74,14 @@ func (p *Plan) Backward() {
 // backward runs the nodes, last to first.
 func (p *Plan) backward(nodes []int) {
 	for k := len(nodes) - 1; k >= 0; k-- {
-		s := &p.steps[nodes[k]]
+		i := nodes[k]
+		if t := p.tourOf[i]; t != nil {
+			p.backwardTour(t)
+		}
+		if p.stretchOf[i] != nil {
+			continue
+		}
+		s := &p.steps[i]
 		s.crew.begin(backward)
 		if !s.need {
 			continue

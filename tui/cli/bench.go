@@ -22,7 +22,8 @@ func (a *app) bench() *cobra.Command {
 		Short: "measure speed on random data in memory",
 		Long: "Trains, or predicts with, a recipe's model on random data in memory and prints images\n" +
 			"per second (best window of ten), GFLOP/s (a training step counts as three forward\n" +
-			"passes) and the share of the multiply-add peak measured in the same run.",
+			"passes) and the share of the multiply-add peak measured in the same run. Training\n" +
+			"skips slopes that are 0, so its speed depends on the data: their share is printed too.",
 		Example: "  duet bench pair\n  duet bench pair --batch 128 --what predict --threads 1 --json",
 		Args:    takes(1, 1),
 		RunE: func(c *cobra.Command, args []string) error {
@@ -72,7 +73,9 @@ func (a *app) runBench(name string, set []string, o sessions.BenchOptions, showP
 			Batch      int        `json:"batch"`
 			Threads    int        `json:"threads"`
 			Kernel     string     `json:"kernel"`
-		}{rounded(b.Best), rounded(b.Median), rounded(b.GFLOPS), rounded(b.PeakGFLOPS), b.Batch, b.Threads, b.Kernel})
+			Live       record.F64 `json:"live"`
+			Skipping   record.F64 `json:"skipping"`
+		}{rounded(b.Best), rounded(b.Median), rounded(b.GFLOPS), rounded(b.PeakGFLOPS), b.Batch, b.Threads, b.Kernel, rounded(b.Live), rounded(b.Skipping)})
 	}
 	p := &printer{w: a.out}
 	what := "train"
@@ -82,6 +85,9 @@ func (a *app) runBench(name string, set []string, o sessions.BenchOptions, showP
 	p.line("%s %s, batch %d, %s, kernel %s", name, what, b.Batch, plural(b.Threads, "thread"), b.Kernel)
 	p.line("  images/s   %.0f (median of the windows %.0f)", b.Best, b.Median)
 	p.line("  GFLOP/s    %.1f of %.1f, %.0f %% of the peak measured beside it", b.GFLOPS, b.PeakGFLOPS, 100*b.GFLOPS/b.PeakGFLOPS)
+	if b.Skipping > 0 {
+		p.line("  zeros      skipped in %.0f %% of the convolutions' work, where %.0f %% of the slopes were not 0", 100*b.Skipping, 100*b.Live)
+	}
 	if showPlan {
 		p.line("%s", b.Plan)
 	}

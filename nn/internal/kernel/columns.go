@@ -7,7 +7,7 @@ const blockCols = 8
 // columnBlock holds the lanes of blockCols columns: [lane][column].
 type columnBlock [lanes][blockCols]float64
 
-// ColumnSums is the gradient of a bias: dst[c] = the [Sum] of column c of
+// ColumnSums is the gradient of a bias of a dense layer: dst[c] = the [Sum] of column c of
 // x [rows, cols] (lane = row mod 16, chunks of 4096 rows), rounded to float32.
 func ColumnSums(dst, x []float32, rows, cols int) {
 	ColumnSumsRange(dst, x, rows, cols, 0, cols)
@@ -17,6 +17,17 @@ func ColumnSums(dst, x []float32, rows, cols int) {
 // of dst [cols] is left as it is. Ranges that start at multiples of 8 are
 // quickest.
 func ColumnSumsRange(dst, x []float32, rows, cols, c0, c1 int) {
+	if c0 >= 0 && c0 <= c1 && c1 <= len(dst) {
+		clear(dst[c0:c1])
+	}
+	AddColumnSums(dst, x, rows, cols, c0, c1)
+}
+
+// AddColumnSums is the gradient of a bias of a convolution for one sample, whose
+// dy is x [rows, cols]: it adds to dst[c], for the columns c0 <= c < c1 alone, the
+// [Sum] of column c rounded to float32. Calls for the samples of a chunk that start
+// from +0 give the chunk's result, as those of [ConvWeightGrad] do.
+func AddColumnSums(dst, x []float32, rows, cols, c0, c1 int) {
 	if len(dst) != cols || len(x) != rows*cols {
 		panic("kernel: ColumnSums with slices that do not fit the sizes")
 	}
@@ -26,14 +37,14 @@ func ColumnSumsRange(dst, x []float32, rows, cols, c0, c1 int) {
 	for ; c1-c0 >= 2*blockCols; c0 += 2 * blockCols {
 		sums := columnPairSums(x, rows, cols, c0)
 		for i, s := range sums {
-			dst[c0+i] = float32(s)
+			dst[c0+i] += float32(s)
 		}
 	}
 	for ; c0 < c1; c0 += blockCols {
 		n := min(blockCols, c1-c0)
 		sums := columnSums(x, rows, cols, c0, n)
 		for i := range n {
-			dst[c0+i] = float32(sums[i])
+			dst[c0+i] += float32(sums[i])
 		}
 	}
 }

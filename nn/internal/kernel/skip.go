@@ -30,16 +30,19 @@ func (c *Conv) MaySkip() bool {
 	return c.Groups <= 1 && c.DH <= 1 && c.DW <= 1 && c.KW*c.C >= vectorFloats && c.YLen() <= skipFloats
 }
 
-// Sparse tells whether dy of one sample has so many zeros that skipping them pays.
-// It changes no result.
-func Sparse(dy []float32) bool {
+// SkipBelow is the share of numbers of dy that are not 0 below which skipping the
+// others pays. It changes no result.
+const SkipBelow = 0.4
+
+// Live is the share of numbers of dy that are not 0.
+func Live(dy []float32) float64 {
 	live := 0
 	for _, v := range dy {
 		if v != 0 {
 			live++
 		}
 	}
-	return live*5 < len(dy)*2
+	return float64(live) / float64(max(1, len(dy)))
 }
 
 // Finite tells whether every number of x is, which those that a skipped zero would
