@@ -16,8 +16,7 @@ type convOp struct {
 	// in Pass.T: the kernel transposed; the gradients of kernel and bias of each chunk
 	wt, chunks, biases int
 
-	// masked says that a pooling has taken the way back through relu; see
-	// JoinReluPool.
+	// masked says that a pooling has taken relu over; see JoinReluPool.
 	masked bool
 
 	// skip says that the gradients of this Backward skip the zeros of dy: then wt
@@ -104,7 +103,9 @@ func (o *convOp) forwardTask(p *Pass, task int, scratch []float32) {
 	for n := lo; n < hi; n++ {
 		y := rows(o.end.before(p), n, n+1, g.YLen())
 		kernel.ConvForward(y, rows(p.X[0], n, n+1, g.XLen()), p.P[o.kernel], optional(p.P, o.bias), g, scratch)
-		o.end.forward(p, n*g.OH*g.OW, (n+1)*g.OH*g.OW, g.F)
+		if !o.masked {
+			o.end.forward(p, n*g.OH*g.OW, (n+1)*g.OH*g.OW, g.F)
+		}
 	}
 }
 

@@ -1,10 +1,12 @@
 package layer
 
 // JoinReluPool joins a layer that ends with relu to the maximum pooling that alone
-// reads it, and tells whether they are such a pair. The way back through relu is
-// then taken where the pooling has put out its maxima, a quarter of the numbers or
-// fewer: a winner is positive where its maximum is, and every other number has no
-// gradient anyway. No bit changes.
+// reads it, and tells whether they are such a pair. Relu, there and back, is then
+// taken where the pooling puts out its maxima, a quarter of the numbers or fewer: the
+// greatest number is as great before relu as behind it, a winner is positive where
+// its maximum is, and every other number has no gradient anyway. No bit changes but
+// the sign of a zero, where a window has a -0 and nothing greater, and winners that
+// have no gradient. The layer's own output is then what relu has not seen.
 func JoinReluPool(from, to Op) bool {
 	c, ok := from.(*convOp)
 	if !ok || c.end.act.name != "relu" {

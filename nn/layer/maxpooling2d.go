@@ -62,7 +62,7 @@ func (l *MaxPooling2D) Infer(in []shape.Shape) (shape.Shape, error) {
 
 // Build declares the places of the winners; there are no parameters.
 func (l *MaxPooling2D) Build(b *Builder) Op {
-	o := &maxPoolOp{geometry: l.window().pool(b.In[0])}
+	o := &maxPoolOp{geometry: l.window().pool(b.In[0]), only: !b.Train}
 	o.won = b.SaveInts(o.geometry.YLen())
 	o.samples = several(grain, o.geometry.XLen())
 	o.forward, o.backward = o.forwardTask, o.backwardTask
@@ -73,7 +73,8 @@ func (l *MaxPooling2D) Build(b *Builder) Op {
 type maxPoolOp struct {
 	geometry          kernel.Pool
 	won               int  // in Pass.I: where each output came from in its sample
-	masks             bool // the way back through the relu before it is taken here
+	masks             bool // the relu before it is taken here, there and back
+	only              bool // nobody goes back
 	samples           int  // samples a task
 	forward, backward Task
 }
@@ -83,8 +84,16 @@ func (o *maxPoolOp) Forward(p *Pass) { p.Work.Run(p, pieces(p.N, o.samples), o.f
 func (o *maxPoolOp) forwardTask(p *Pass, task int, _ []float32) {
 	g := &o.geometry
 	lo, hi := piece(task, p.N, o.samples)
+	pool := kernel.MaxPool
+	if o.only {
+		pool = kernel.MaxPoolOnly
+	}
 	for n := lo; n < hi; n++ {
-		kernel.MaxPool(rows(p.Y, n, n+1, g.YLen()), o.winners(p, n), rows(p.X[0], n, n+1, g.XLen()), g)
+		y := rows(p.Y, n, n+1, g.YLen())
+		pool(y, o.winners(p, n), rows(p.X[0], n, n+1, g.XLen()), g)
+		if o.masks {
+			kernel.Relu(y, y)
+		}
 	}
 }
 

@@ -160,17 +160,18 @@ func (p *Plan) build(i int) *layer.Builder {
 	return b
 }
 
-// join takes the way back through a relu behind the pooling that alone reads it, and
-// leaves out what the pooling drops.
+// join takes a relu behind the pooling that alone reads it, and leaves out what the
+// pooling drops.
 func (p *Plan) join() {
 	g := p.graph
+	if p.opts.Keep {
+		return // somebody looks at what is between them
+	}
 	for i, readers := range p.readers() {
 		if len(readers) == 1 && p.steps[i].activity.None() && i != g.A && i != g.B && i != g.Merge && i != g.Output {
 			from, to := p.steps[i].op, p.steps[readers[0].step].op
 			layer.JoinReluPool(from, to)
-			if !p.opts.Keep {
-				layer.CropToPool(from, to)
-			}
+			layer.CropToPool(from, to)
 		}
 	}
 }

@@ -34,7 +34,12 @@ func (p *Pool) YLen() int { return p.OH * p.OW * p.C }
 // MaxPool writes to y [OH, OW, C] the greatest element of each window of
 // x [H, W, C], and its index in x to arg. Of equal elements the first in (h, w)
 // order wins; a NaN wins over everything, the first one over later ones.
-func MaxPool(y []float32, arg []int32, x []float32, p *Pool) {
+func MaxPool(y []float32, arg []int32, x []float32, p *Pool) { p.max(y, arg, x, false) }
+
+// MaxPoolOnly is [MaxPool] where nobody will ask for arg, which is scratch.
+func MaxPoolOnly(y []float32, arg []int32, x []float32, p *Pool) { p.max(y, arg, x, true) }
+
+func (p *Pool) max(y []float32, arg []int32, x []float32, only bool) {
 	p.check()
 	if len(y) != p.YLen() || len(arg) != p.YLen() || len(x) != p.XLen() {
 		panic("kernel: MaxPool with slices that do not fit the geometry")
@@ -50,9 +55,9 @@ func MaxPool(y []float32, arg []int32, x []float32, p *Pool) {
 		for ow := range p.OW {
 			switch {
 			case ow < whole0 || ow >= whole1:
-				p.maxRow(y, arg, x, oh, ow, 1)
+				p.maxRow(y, arg, x, oh, ow, 1, only)
 			case ow == whole0:
-				p.maxRow(y, arg, x, oh, ow, whole1-whole0)
+				p.maxRow(y, arg, x, oh, ow, whole1-whole0, only)
 			}
 		}
 	}
@@ -60,19 +65,23 @@ func MaxPool(y []float32, arg []int32, x []float32, p *Pool) {
 
 // windows are count rectangles of rows x cols pixels of chans numbers each in a
 // row of them. The first starts at element first of the picture, the others
-// step elements apart; row is the length of a picture row.
-type windows struct{ first, step, count, rows, cols, row, chans int }
+// step elements apart; row is the length of a picture row. only says that nobody
+// asks where the greatest are.
+type windows struct {
+	first, step, count, rows, cols, row, chans int
+	only                                       bool
+}
 
 // maxRow computes count outputs of row oh from column ow on, whose windows are
 // of one size.
-func (p *Pool) maxRow(y []float32, arg []int32, x []float32, oh, ow, count int) {
+func (p *Pool) maxRow(y []float32, arg []int32, x []float32, oh, ow, count int, only bool) {
 	h0, w0 := oh*p.SH-p.PT, ow*p.SW-p.PL
 	h1, w1 := min(h0+p.PH, p.H), min(w0+p.PW, p.W)
 	h0, w0 = max(h0, 0), max(w0, 0)
 	out := (oh*p.OW + ow) * p.C
 	maxWindows(y[out:out+count*p.C], arg[out:out+count*p.C], x, &windows{
 		first: (h0*p.W + w0) * p.C, step: p.SW * p.C, count: count,
-		rows: h1 - h0, cols: w1 - w0, row: p.W * p.C, chans: p.C,
+		rows: h1 - h0, cols: w1 - w0, row: p.W * p.C, chans: p.C, only: only,
 	})
 }
 

@@ -24,6 +24,18 @@ func maxAVX2(a *poolArgs)
 //go:noescape
 func maxAVX512(a *poolArgs)
 
+// max2x2AVX512 is maxAVX512 for windows of 2 x 2, best2x2AVX512 the same without
+// arg, spread2x2AVX512 is spreadAVX512 for them.
+//
+//go:noescape
+func max2x2AVX512(a *poolArgs)
+
+//go:noescape
+func best2x2AVX512(a *poolArgs)
+
+//go:noescape
+func spread2x2AVX512(a *poolArgs)
+
 // spreadAVX512 writes the windows of x: the number of y where arg says it came
 // from and +0 elsewhere.
 //
@@ -53,10 +65,15 @@ func maxWindows(y []float32, arg []int32, x []float32, w *windows) {
 			first: int32(first), stepIndex: int32(w.step),
 			pixelIndex: int32(w.chans), wrapIndex: int32(w.row - w.cols*w.chans),
 		}
-		if useAVX512 {
-			maxAVX512(&args)
-		} else {
+		switch {
+		case !useAVX512:
 			maxAVX2(&args)
+		case w.rows != 2 || w.cols != 2:
+			maxAVX512(&args)
+		case w.only:
+			best2x2AVX512(&args)
+		default:
+			max2x2AVX512(&args)
 		}
 	}
 	if c8 < w.chans {
@@ -76,13 +93,18 @@ func spreadWindows(dx, dy []float32, arg []int32, p *Pool) bool {
 	for oh := range p.OH {
 		for i := 0; i < p.OW; i += perCall {
 			first, out := oh*p.PH*row+i*wide, (oh*p.OW+i)*p.C
-			spreadAVX512(&poolArgs{
+			args := poolArgs{
 				y: &dy[out], x: &dx[first], arg: &arg[out],
 				count: min(perCall, p.OW-i), rows: p.PH, cols: p.PW, chans: 4 * p.C,
 				step: 4 * wide, out: 4 * p.C, pixel: 4 * p.C, wrap: 4 * (row - wide),
 				first: int32(first), stepIndex: int32(wide),
 				pixelIndex: int32(p.C), wrapIndex: int32(row - wide),
-			})
+			}
+			if p.PH == 2 && p.PW == 2 {
+				spread2x2AVX512(&args)
+			} else {
+				spreadAVX512(&args)
+			}
 		}
 		for h := oh * p.PH; h < (oh+1)*p.PH; h++ {
 			clear(dx[h*row+p.OW*wide : (h+1)*row])

@@ -26,6 +26,9 @@ func TestMaxPool(t *testing.T) {
 					t.Fatalf("MaxPool %+v: index %d is %d, want %d", *p, i, arg[i], wantArg[i])
 				}
 			}
+			only := b.slice(p.YLen())
+			MaxPoolOnly(only, make([]int32, p.YLen()), x, p)
+			compare(t, "MaxPoolOnly", *p, only, wantY)
 			MaxPoolGrad(dx, dy, arg, p)
 			compare(t, "MaxPoolGrad", *p, dx, wantDx)
 		}
@@ -61,6 +64,10 @@ func (b *bench) pool() *Pool {
 		PH: b.between(1, 4), PW: b.between(1, 4), SH: b.between(1, 4), SW: b.between(1, 4),
 	}
 	p.PT, p.PL = b.between(0, p.PH-1), b.between(0, p.PW-1)
+	if b.rnd.IntN(2) == 0 { // the commonest
+		p.PH, p.PW = 2, 2
+		p.PT, p.PL = min(p.PT, 1), min(p.PL, 1)
+	}
 	if b.rnd.IntN(2) == 0 { // side by side
 		p.SH, p.SW, p.PT, p.PL = p.PH, p.PW, 0, 0
 	}
