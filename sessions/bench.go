@@ -121,7 +121,7 @@ func Bench(r *recipe.Recipe, o BenchOptions) (BenchResult, error) {
 		passes = 1
 	}
 	out.GFLOPS = out.Best * passes * 2 * float64(j.Graph.MACs()) / 1e9
-	out.PeakGFLOPS = plan.PeakGFLOPS(o.Time/benchWindows) * float64(min(pool.Workers(), runtime.NumCPU()))
+	out.PeakGFLOPS = plan.PeakGFLOPS(o.Time/5, min(pool.Workers(), runtime.NumCPU()))
 	return out, nil
 }
 

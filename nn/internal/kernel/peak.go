@@ -1,6 +1,10 @@
 package kernel
 
-import "time"
+import (
+	"sync"
+	"sync/atomic"
+	"time"
+)
 
 // PeakGFLOPS measures, for about d, how many float32 multiply-adds the active
 // variant can do on this goroutine when nothing but registers is touched, in
@@ -18,6 +22,33 @@ func PeakGFLOPS(d time.Duration) float64 {
 			return best
 		}
 	}
+}
+
+// peakWindows is how many windows the time of TogetherGFLOPS is cut into.
+const peakWindows = 10
+
+// TogetherGFLOPS is [PeakGFLOPS] of so many goroutines at once, together: the best of
+// ten windows. It is less than so many times as much where processors share what
+// computes, or its power.
+func TogetherGFLOPS(d time.Duration, goroutines int) float64 {
+	best := 0.0
+	for range peakWindows {
+		var flops atomic.Int64
+		var group sync.WaitGroup
+		start := time.Now()
+		for range goroutines {
+			group.Go(func() {
+				mine := 0
+				for time.Since(start) < d/peakWindows {
+					mine += fmaLoop()
+				}
+				flops.Add(int64(mine))
+			})
+		}
+		group.Wait()
+		best = max(best, float64(flops.Load())/time.Since(start).Seconds()/1e9)
+	}
+	return best
 }
 
 // fmaLoopGeneric does a fixed number of FMA32 in four chains and returns how
