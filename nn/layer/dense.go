@@ -171,7 +171,7 @@ func (o *denseOp) prepareCounts(p *Pass) (act, turn int) {
 func (o *denseOp) prepareTask(p *Pass, task int, _ []float32) {
 	if act, _ := o.prepareCounts(p); task >= act {
 		lo, hi := piece(task-act, o.in, o.turnRows)
-		turn(p.T[o.transposed][lo:], rows(p.P[o.kernel], lo, hi, o.out), hi-lo, o.out, o.in)
+		kernel.TransposeInto(p.T[o.transposed][lo:], rows(p.P[o.kernel], lo, hi, o.out), hi-lo, o.out, o.in)
 		return
 	}
 	lo, hi := piece(task, len(p.DY)/o.out, o.actRows)
@@ -179,24 +179,7 @@ func (o *denseOp) prepareTask(p *Pass, task int, _ []float32) {
 		o.end.backward(p, lo, hi, o.out)
 	}
 	if p.DX[0] != nil && o.across {
-		turn(rows(p.T[o.transposed], lo, hi, o.out), rows(p.DY, lo, hi, o.out), hi-lo, o.out, hi-lo)
-	}
-}
-
-// turn writes src [m, n] transposed to dst, whose rows are wide floats apart.
-func turn(dst, src []float32, m, n, wide int) {
-	i := 0
-	for ; i+4 <= m; i += 4 {
-		s0, s1, s2, s3 := src[i*n:][:n], src[(i+1)*n:][:n], src[(i+2)*n:][:n], src[(i+3)*n:][:n]
-		for k := range s0 {
-			d := dst[k*wide+i:][:4]
-			d[0], d[1], d[2], d[3] = s0[k], s1[k], s2[k], s3[k]
-		}
-	}
-	for ; i < m; i++ {
-		for k, v := range src[i*n:][:n] {
-			dst[k*wide+i] = v
-		}
+		kernel.TransposeInto(rows(p.T[o.transposed], lo, hi, o.out), rows(p.DY, lo, hi, o.out), hi-lo, o.out, hi-lo)
 	}
 }
 
@@ -245,5 +228,5 @@ func (o *denseOp) inputsAcross(p *Pass, task, batch int, scratch []float32) {
 	lo, hi := piece(task%perBlock, o.in, o.acrossColumns)
 	turned := scratch[:(hi-lo)*(last-first)]
 	kernel.DenseInputGrad(turned, rows(p.P[o.kernel], lo, hi, o.out), rows(p.T[o.transposed], first, last, o.out), hi-lo, last-first, o.out)
-	turn(p.DX[0][first*o.in+lo:], turned, hi-lo, last-first, o.in)
+	kernel.TransposeInto(p.DX[0][first*o.in+lo:], turned, hi-lo, last-first, o.in)
 }

@@ -13,6 +13,15 @@ import "duet/nn/internal/kernel"
 // Source: keras/src/backend, categorical_crossentropy on JAX and torch.
 func probabilityLoss(p []float32, a answer) float64 {
 	s := kernel.Sum(p)
+	if j, y, ok := a.single(len(p)); ok && divides(s) {
+		// The other terms are zeros, which leave the sum as it is.
+		return 0 - (0 + float64(y*kernel.Log(clip(float64(p[j])/s))))
+	}
+	return sharedLoss(p, a, s)
+}
+
+// sharedLoss is probabilityLoss, whatever the targets; s is the sum of p.
+func sharedLoss(p []float32, a answer, s float64) float64 {
 	var l sum
 	for j, v := range p {
 		q := float64(v) / s
@@ -34,6 +43,15 @@ func probabilityLoss(p []float32, a answer) float64 {
 //	written: dL/dp_j / n
 func probabilityGrad(dp, p []float32, a answer, n float64) {
 	s := kernel.Sum(p)
+	if j, y, ok := a.single(len(p)); ok && divides(s) {
+		singleGrad(dp, float64(p[j])/s, y, s, n, j)
+		return
+	}
+	sharedGrad(dp, p, a, s, n)
+}
+
+// sharedGrad is probabilityGrad, whatever the targets; s is the sum of p.
+func sharedGrad(dp, p []float32, a answer, s, n float64) {
 	var t sum
 	for j, v := range p {
 		q := float64(v) / s
@@ -52,6 +70,26 @@ func probabilityGrad(dp, p []float32, a answer, n float64) {
 		}
 		dp[j] = float32(d / s / n)
 	}
+}
+
+// divides tells whether every number of a row whose sum is s is finite, and so is
+// what dividing it by s gives.
+func divides(s float64) bool { return s != 0 && s-s == 0 }
+
+// singleGrad is probabilityGrad for a row that divides and has the target y, which is
+// not 0, at element j alone, whose share is q. All terms of t but one are zeros, which
+// leave the sum as it is, and all other elements have the same gradient.
+func singleGrad(dp []float32, q, y, s, n float64, j int) {
+	total, d := 0.0, 0.0
+	if inside(q) {
+		total = 0 + y
+		d = y / q
+	}
+	other := float32(total / s / n)
+	for i := range dp {
+		dp[i] = other
+	}
+	dp[j] = float32((total - d) / s / n)
 }
 
 // logSoftmax finds the greatest logit m of a row and log(sum e^(x-m)). A NaN or

@@ -94,6 +94,29 @@ func (a answer) given(j int) float64 {
 	return 0
 }
 
+// single finds the only target of k that is not 0; ok is false when there are more or
+// none, and where targets are smoothed. It looks at bits, since which target it is
+// cannot be foreseen by a branch.
+func (a answer) single(k int) (at int, y float64, ok bool) {
+	if a.share != 0 {
+		return 0, 0, false
+	}
+	if a.row == nil {
+		return a.class, 1, true
+	}
+	count := int32(0)
+	for j, v := range a.row[:k] {
+		b := int32(math.Float32bits(v) << 1) // 0 for both zeros
+		some := (b | -b) >> 31               // all ones unless it is 0
+		count -= some
+		at |= j & int(some)
+	}
+	if count != 1 {
+		return 0, 0, false
+	}
+	return at, float64(a.row[at]), true
+}
+
 // answerAt finds the answer of sample i in y.
 func answerAt(y []float32, i, k int, t Target) answer {
 	if t != Index {

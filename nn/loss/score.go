@@ -29,46 +29,58 @@ func Correct(pred, y []float32, k int, t Target) int {
 	if t == Values && k > 1 {
 		return -1
 	}
+	if k == 1 {
+		return correctOfOne(pred, y)
+	}
 	right := 0
-	for i := range n {
-		if answered(pred[i*k:(i+1)*k], y, i, t) {
-			right++
+	var got, want [scoreRows]int32
+	for i := 0; i < n; i += scoreRows {
+		m := min(scoreRows, n-i)
+		kernel.Greatest(got[:m], pred[i*k:(i+m)*k], k)
+		if t == Index {
+			for r, class := range got[:m] {
+				right += as1(class >= 0 && float32(class) == y[i+r])
+			}
+			continue
+		}
+		kernel.Greatest(want[:m], y[i*k:(i+m)*k], k)
+		for r, class := range got[:m] {
+			right += as1(class >= 0 && class == want[r])
 		}
 	}
 	return right
 }
 
-func answered(p, y []float32, i int, t Target) bool {
-	k := len(p)
-	if k == 1 {
-		if p[0] > 0.5 {
-			return y[i] == 1
+// scoreRows is how many samples are looked at together.
+const scoreRows = 64
+
+// as1 counts what is true.
+func as1(yes bool) int {
+	if yes {
+		return 1
+	}
+	return 0
+}
+
+// correctOfOne is Correct for K = 1.
+func correctOfOne(pred, y []float32) int {
+	right := 0
+	for i, p := range pred {
+		if p > 0.5 {
+			right += as1(y[i] == 1)
+		} else {
+			right += as1(y[i] == 0 && p == p)
 		}
-		return y[i] == 0 && p[0] == p[0]
 	}
-	got, ok := greatest(p)
-	if !ok {
-		return false
-	}
-	if t == Index {
-		return float32(got) == y[i]
-	}
-	want, ok := greatest(y[i*k : (i+1)*k])
-	return ok && got == want
+	return right
 }
 
 // greatest is the place of the greatest number, the first of equal ones; ok is
 // false when there is a NaN.
 func greatest(row []float32) (at int, ok bool) {
-	for j, v := range row {
-		if v != v {
-			return 0, false
-		}
-		if v > row[at] {
-			at = j
-		}
-	}
-	return at, true
+	var found [1]int32
+	kernel.Greatest(found[:], row, len(row))
+	return max(0, int(found[0])), found[0] >= 0
 }
 
 // TopK counts the samples whose class is among the top greatest predictions, by

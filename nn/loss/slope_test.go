@@ -33,6 +33,16 @@ func rowOf(l Loss) rowFunc {
 	}[l.Name()]
 }
 
+// squaredLoss is (sum (p_j - y_j)^2) / K, not rounded to float32.
+func squaredLoss(p []float32, a answer) float64 {
+	total := 0.0
+	for j, v := range p {
+		d := float64(v) - a.at(j)
+		total += float64(d * d)
+	}
+	return total / float64(len(p))
+}
+
 // scores tells whether a loss takes numbers of any size and sign.
 func scores(l Loss) bool {
 	switch l := l.(type) {

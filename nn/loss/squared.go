@@ -35,33 +35,22 @@ func (MeanSquaredError) Check(out shape.Shape, activation string) error {
 	return checkRow(squaredName, out, activation)
 }
 
-// Values writes the loss of every sample; see Loss.
+// Values writes the loss of every sample, L = (sum (p_j - y_j)^2) / K; see Loss.
 func (MeanSquaredError) Values(dst []float32, pred, y []float32, k int) {
-	eachValue(dst, pred, y, k, Values, squaredLoss)
+	if samples(pred, y, k, Values) != len(dst) {
+		panic("loss: one loss a sample is expected")
+	}
+	kernel.MeanSquares(dst, pred, y, k)
 }
 
-// Grad writes the gradient of the mean loss; see Loss.
+// Grad writes the gradient of the mean loss, dL/dp_j = 2 (p_j - y_j) / K, divided by
+// n, with K and n divided by at once; see Loss.
 func (MeanSquaredError) Grad(dpred, pred, y []float32, k int) {
-	eachGrad(dpred, pred, y, k, Values, squaredGrad)
-}
-
-// squaredLoss is L = (sum (p_j - y_j)^2) / K.
-func squaredLoss(p []float32, a answer) float64 {
-	var l sum
-	for j, v := range p {
-		d := float64(v) - a.at(j)
-		l.add(float64(d * d))
+	n := samples(pred, y, k, Values)
+	if len(dpred) != len(pred) {
+		panic("loss: gradients do not fit the predictions")
 	}
-	return l.total() / float64(len(p))
-}
-
-// squaredGrad is dL/dp_j = 2 (p_j - y_j) / K; written: that divided by n, with K
-// and n divided by at once.
-func squaredGrad(dp, p []float32, a answer, n float64) {
-	count := float64(len(p)) * n
-	for j, v := range p {
-		dp[j] = float32(float64(2*(float64(v)-a.at(j))) / count)
-	}
+	kernel.MeanSquaresGrad(dpred, pred, y, float64(k)*float64(n))
 }
 
 // MeanSquaredLogarithmicError is Keras' loss of that name: the mean over the

@@ -38,11 +38,29 @@ func SigmoidGrad(dx, dy, y []float32) {
 // y = e / s in float64, rounded once. y may be x.
 func Softmax(y, x []float32, rows, cols int) {
 	same(rows*cols, len(y), len(x))
+	if cols == 0 {
+		return
+	}
+	if !shiftRows(y, x, rows, cols) {
+		shiftRowsGeneric(y, x, rows, cols)
+	}
+	Exps32(y, y)
+	if shareRows(y, rows, cols) {
+		return
+	}
+	for r := range rows {
+		out := y[r*cols:][:cols]
+		s := Sum(out)
+		for i, e := range out {
+			out[i] = float32(float64(e) / s)
+		}
+	}
+}
+
+// shiftRowsGeneric sets y = x - m for the rows of [Softmax].
+func shiftRowsGeneric(y, x []float32, rows, cols int) {
 	for r := range rows {
 		out, in := y[r*cols:][:cols], x[r*cols:][:cols]
-		if cols == 0 {
-			return
-		}
 		m := in[0]
 		for _, v := range in[1:] {
 			if v > m || v != v {
@@ -53,20 +71,15 @@ func Softmax(y, x []float32, rows, cols int) {
 			out[i] = v - m
 		}
 	}
-	Exps32(y, y)
-	for r := range rows {
-		out := y[r*cols:][:cols]
-		s := Sum(out)
-		for i, e := range out {
-			out[i] = float32(float64(e) / s)
-		}
-	}
 }
 
 // SoftmaxGrad sets dx = y * (dy - d) for each row, d being the [Dot] of dy and
 // the output y; in float64, rounded once. dx may be dy.
 func SoftmaxGrad(dx, dy, y []float32, rows, cols int) {
 	same(rows*cols, len(dx), len(dy), len(y))
+	if slopeRows(dx, dy, y, rows, cols) {
+		return
+	}
 	for r := range rows {
 		in, out := dy[r*cols:][:cols], y[r*cols:][:cols]
 		d := Dot(in, out)

@@ -34,6 +34,9 @@ func AddColumnSums(dst, x []float32, rows, cols, c0, c1 int) {
 	if c0 < 0 || c1 > cols || c0 > c1 {
 		panic("kernel: ColumnSums with columns outside the matrix")
 	}
+	if columnSumsBlock(dst, x, rows, cols, c0, c1) {
+		return
+	}
 	for ; c1-c0 >= 2*blockCols; c0 += 2 * blockCols {
 		sums := columnPairSums(x, rows, cols, c0)
 		for i, s := range sums {

@@ -5,8 +5,12 @@ import "math/bits"
 // Philox is Philox4x32-10 (Salmon et al., "Parallel random numbers: as easy as
 // 1, 2, 3", 2011): four random words that are a function of key and counter.
 func Philox(key [2]uint32, ctr [4]uint32) [4]uint32 {
-	k0, k1 := key[0], key[1]
-	c0, c1, c2, c3 := ctr[0], ctr[1], ctr[2], ctr[3]
+	a, b, c, d := philox(key[0], key[1], ctr[0], ctr[1], ctr[2], ctr[3])
+	return [4]uint32{a, b, c, d}
+}
+
+// philox is [Philox] with everything in registers.
+func philox(k0, k1, c0, c1, c2, c3 uint32) (_, _, _, _ uint32) {
 	for range 10 {
 		p := uint64(c0) * 0xD2511F53
 		q := uint64(c2) * 0xCD9E8D57
@@ -14,7 +18,7 @@ func Philox(key [2]uint32, ctr [4]uint32) [4]uint32 {
 		k0 += 0x9E3779B9
 		k1 += 0xBB67AE85
 	}
-	return [4]uint32{c0, c1, c2, c3}
+	return c0, c1, c2, c3
 }
 
 // Purpose keeps the random streams of one seed apart. The numbers are part of
@@ -88,8 +92,8 @@ func (s Stream) Fill2(dst []float32, a, b, first uint32) {
 
 // Below is a number from 0 to n-1, drawn with 64 bits at the counter (a, i, 0).
 func (s Stream) Below(n uint64, a, i uint32) uint64 {
-	w := s.Block(a, i, 0)
-	hi, _ := bits.Mul64(uint64(w[1])<<32|uint64(w[0]), n)
+	low, high, _, _ := philox(s.key[0], s.key[1], a, i, 0, s.high)
+	hi, _ := bits.Mul64(uint64(high)<<32|uint64(low), n)
 	return hi
 }
 

@@ -139,6 +139,10 @@ func (p *product) wide() bool {
 
 // runTiles computes p, whose chains have at most maxTerms terms.
 func (p *product) runTiles() {
+	if p.narrow() {
+		p.runNarrow()
+		return
+	}
 	if p.wide() {
 		p.runZmm()
 		return

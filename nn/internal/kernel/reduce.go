@@ -55,12 +55,11 @@ func Sum64(x []float64) float64 {
 
 // fold adds the lanes, halves first.
 func fold(l *[lanes]float64) float64 {
-	for half := lanes / 2; half > 0; half /= 2 {
-		for i := range half {
-			l[i] += l[i+half]
-		}
-	}
-	return l[0]
+	a, b, c, d := l[0]+l[8], l[1]+l[9], l[2]+l[10], l[3]+l[11]
+	e, f, g, h := l[4]+l[12], l[5]+l[13], l[6]+l[14], l[7]+l[15]
+	a, b, c, d = a+e, b+f, c+g, d+h
+	a, b = a+c, b+d
+	return a + b
 }
 
 // sumLanesGeneric adds x to the lanes; lane 0 takes x[0].

@@ -22,6 +22,12 @@ func columnsAVX2(l *columnBlock, x *float32, groups, row int)
 //
 //go:noescape
 func columnsAVX512(l *columnBlock, x *float32, groups, row int)
+
+// columnSumsAVX512 adds the sums of cols columns of a chunk of rows to dst.
+//
+//go:noescape
+func columnSumsAVX512(dst, x *float32, rows, row, cols int)
+
 func sumLanes(l *[lanes]float64, x []float32) {
 	n := 0
 	if useAVX2 && len(x) >= lanes {
@@ -54,4 +60,18 @@ func columnLanes(l *columnBlock, x []float32, rows, cols int) {
 	if n < rows {
 		columnLanesGeneric(l, x[n*cols:], rows-n, cols)
 	}
+}
+
+// columnCall is how many numbers columnSumsAVX512 reads in a call, some 20 us.
+const columnCall = 1 << 15
+
+// columnSumsBlock is AddColumnSums for few enough rows; it tells whether it did.
+func columnSumsBlock(dst, x []float32, rows, cols, c0, c1 int) bool {
+	if !useAVX512 || rows == 0 || rows > pairRows && (c1-c0 >= 2*blockCols || rows > chunkLen) {
+		return false
+	}
+	for per := max(1, columnCall/(rows*blockCols)) * blockCols; c0 < c1; c0 += per {
+		columnSumsAVX512(&dst[c0], &x[c0], rows, 4*cols, min(per, c1-c0))
+	}
+	return true
 }

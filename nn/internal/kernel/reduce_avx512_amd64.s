@@ -34,3 +34,95 @@ group:
 	EACH(PUT)
 	VZEROUPPER
 	RET
+
+#define ZERO(AT, LANE) VPXORQ LANE, LANE, LANE
+
+// PART is ROW for the columns of K1.
+#define PART(AT, LANE) \
+	VCVTPS2PD.Z (SI), K1, Z16; \
+	VADDPD Z16, LANE, LANE; \
+	ADDQ DX, SI
+
+// LAST is PART for the CX rows that are left; they end at done.
+#define LAST(LANE) \
+	PART(0, LANE); \
+	DECQ CX; \
+	JZ   done
+
+// func columnSumsAVX512(dst, x *float32, rows, row, cols int)
+// Adds the sums of the columns of one chunk, eight at a time.
+TEXT ·columnSumsAVX512(SB), NOSPLIT, $0-40
+	MOVQ dst+0(FP), DI
+	MOVQ x+8(FP), R9
+	MOVQ row+24(FP), DX
+	MOVQ cols+32(FP), BX
+	KXNORB K1, K1, K1
+	VPXORQ Z17, Z17, Z17
+
+block:
+	CMPQ BX, $8
+	JGE  whole
+	MOVQ $-1, AX
+	BZHIQ BX, AX, AX
+	KMOVB AX, K1
+
+whole:
+	MOVQ R9, SI
+	EACH(ZERO)
+	MOVQ rows+16(FP), CX
+	MOVQ CX, R8
+	ANDQ $15, CX
+	SHRQ $4, R8
+	JZ   few
+
+sixteen:
+	EACH(PART)
+	DECQ R8
+	JNZ  sixteen
+
+few:
+	TESTQ CX, CX
+	JZ   done
+	LAST(Z0)
+	LAST(Z1)
+	LAST(Z2)
+	LAST(Z3)
+	LAST(Z4)
+	LAST(Z5)
+	LAST(Z6)
+	LAST(Z7)
+	LAST(Z8)
+	LAST(Z9)
+	LAST(Z10)
+	LAST(Z11)
+	LAST(Z12)
+	LAST(Z13)
+	LAST(Z14)
+
+done:
+	VADDPD Z8, Z0, Z0
+	VADDPD Z9, Z1, Z1
+	VADDPD Z10, Z2, Z2
+	VADDPD Z11, Z3, Z3
+	VADDPD Z12, Z4, Z4
+	VADDPD Z13, Z5, Z5
+	VADDPD Z14, Z6, Z6
+	VADDPD Z15, Z7, Z7
+	VADDPD Z4, Z0, Z0
+	VADDPD Z5, Z1, Z1
+	VADDPD Z6, Z2, Z2
+	VADDPD Z7, Z3, Z3
+	VADDPD Z2, Z0, Z0
+	VADDPD Z3, Z1, Z1
+	VADDPD Z1, Z0, Z0
+	VADDPD Z17, Z0, Z0
+	VCVTPD2PS Z0, Y0
+	VMOVUPS.Z (DI), K1, Y1
+	VADDPS Y0, Y1, Y0
+	VMOVUPS Y0, K1, (DI)
+	ADDQ $32, DI
+	ADDQ $32, R9
+	SUBQ $8, BX
+	JGT  block
+	VZEROUPPER
+	RET

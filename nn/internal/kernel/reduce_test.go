@@ -84,6 +84,11 @@ func TestColumnSums(t *testing.T) {
 			}
 			ColumnSums(dst, x, rows, cols)
 			compare(t, "ColumnSums", [2]int{rows, cols}, dst, want)
+			for c := c0; c < c1; c++ {
+				want[c] += float32(refSum(rows, func(r int) float64 { return float64(x[r*cols+c]) }))
+			}
+			AddColumnSums(dst, x, rows, cols, c0, c1)
+			compare(t, "AddColumnSums", [4]int{rows, cols, c0, c1}, dst, want)
 		}
 	})
 }

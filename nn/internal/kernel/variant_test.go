@@ -61,9 +61,15 @@ func TestNoAllocations(t *testing.T) {
 			"ColumnSums":      func() { ColumnSums(x[:g.F], y, g.OH*g.OW, g.F) },
 			"Sums":            func() { Sum(x); Dot(x, x) },
 			"Softmax":         func() { Softmax(x[:40], x[:40], 4, 10); SoftmaxGrad(x[:40], y[:40], x[:40], 4, 10) },
-			"AdamStep":        func() { AdamStep(w, w, wt, wt, AdamParams{}) },
-			"Permutation":     func() { Permutation(order, 1, 2) },
-			"Fill":            func() { NewStream(1, Init).Fill(x, 1, 0) },
+			"Rows": func() {
+				Greatest(order[:4], x[:40], 10)
+				MeanSquares(y[:4], x[:40], w[:40], 10)
+				MeanSquaresGrad(x, x, x, 3)
+			},
+			"Transpose":   func() { Transpose(w[:300], x[:300], 30, 10) },
+			"AdamStep":    func() { AdamStep(w, w, wt, wt, AdamParams{}) },
+			"Permutation": func() { Permutation(order, 1, 2) },
+			"Fill":        func() { NewStream(1, Init).Fill(x, 1, 0) },
 		} {
 			if n := testing.AllocsPerRun(2, f); n != 0 {
 				t.Errorf("%s allocates %v times", name, n)

@@ -55,25 +55,3 @@ func weightedSumGeneric(y, a, b []float32, wa, wb float32) {
 		y[i] = float32(wa*a[i]) + float32(wb*b[i])
 	}
 }
-
-// transposeTile is the side of the squares that Transpose moves, so that both
-// matrices are walked a cache line at a time.
-const transposeTile = 16
-
-// Transpose writes src [rows, cols] as dst [cols, rows]. They must not overlap.
-func Transpose(dst, src []float32, rows, cols int) {
-	if len(dst) != rows*cols || len(src) != rows*cols {
-		panic("kernel: Transpose with slices that do not fit the sizes")
-	}
-	for r0 := 0; r0 < rows; r0 += transposeTile {
-		r1 := min(r0+transposeTile, rows)
-		for c0 := 0; c0 < cols; c0 += transposeTile {
-			for c := c0; c < min(c0+transposeTile, cols); c++ {
-				out := dst[c*rows+r0 : c*rows+r1]
-				for i := range out {
-					out[i] = src[(r0+i)*cols+c]
-				}
-			}
-		}
-	}
-}

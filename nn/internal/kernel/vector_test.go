@@ -123,20 +123,3 @@ func TestOptimizers(t *testing.T) {
 }
 
 func clone(x []float32) []float32 { return append([]float32(nil), x...) }
-
-func TestTranspose(t *testing.T) {
-	b := newBench(t, 7)
-	for range cases(200) {
-		b.begin()
-		rows, cols := b.between(0, 50), b.between(0, 50)
-		src, dst := b.slice(rows*cols), b.slice(rows*cols)
-		Transpose(dst, src, rows, cols)
-		for r := range rows {
-			for c := range cols {
-				if !sameBits(dst[c*rows+r], src[r*cols+c]) {
-					t.Fatalf("Transpose(%d, %d): element (%d, %d) is wrong", rows, cols, r, c)
-				}
-			}
-		}
-	}
-}
