@@ -63,6 +63,7 @@ var mayImport = map[string][]string{
 	"tui/chart":  {"tui/term", "tui/theme"},
 	"tui/widget": {"tui/term", "tui/theme", "tui/chart"},
 	"tui/screen": {"tui/term", "tui/theme", "tui/chart", "tui/widget", "sessions/...", "datasets", "nn/..."},
+	"tui/plain":  {"tui/chart", "sessions", "sessions/...", "datasets", "nn/..."},
 	"tui":        {"tui/...", "sessions/...", "datasets", "nn/..."},
 	"tui/cli":    {"tui/...", "tui", "sessions", "sessions/...", "datasets", "datasets/fetch", "nn/..."},
 }

@@ -6,7 +6,7 @@
 //	magic      nnsession 1 \x1a\r\n
 //	HEAD       recipe, data and its fingerprint, seed, tool, kernels
 //	STEP       each finished step
-//	EVAL       each pass over a split
+//	EVAL       each pass over a split, and what other alphas would have done
 //	ACTN       what the user did, and between which steps
 //	DGST       checksums of all parameters, now and then
 //	CKPT       one JSON line, then weights, optimizer and alpha as safetensors

@@ -97,6 +97,7 @@ func (r *recorder) Eval(e train.Eval) error {
 	if e.HasAlpha {
 		ev.Alpha = []record.F32{record.F32(e.Alpha)}
 	}
+	ev.Alphas = alphasOf(e.Alphas)
 	if err := r.file.Eval(ev); err != nil {
 		return err
 	}
@@ -107,6 +108,24 @@ func (r *recorder) Eval(e train.Eval) error {
 	}
 	r.last = time.Now() // an evaluation is no part of the next step
 	return nil
+}
+
+// alphasOf is what other alphas would do, as it is recorded; nil for nil.
+func alphasOf(a *train.Alphas) *record.Alphas {
+	if a == nil {
+		return nil
+	}
+	narrow := func(x []float64) []record.F32 {
+		var out []record.F32
+		for _, v := range x {
+			out = append(out, record.F32(v))
+		}
+		return out
+	}
+	return &record.Alphas{
+		Of: a.Samples, Best: record.F32(a.Best), Loss: record.F32(a.Loss), Regret: record.F32(a.Regret),
+		Curve: narrow(a.Curve), Right: narrow(a.Right), Pulls: narrow(a.Pulls), Up: a.Up, Down: a.Down,
+	}
 }
 
 func score(s train.Score) record.Score {

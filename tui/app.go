@@ -6,6 +6,7 @@ import (
 
 	tea "github.com/charmbracelet/bubbletea"
 
+	"duet/nn/keras"
 	"duet/sessions/safetext"
 	"duet/tui/screen"
 	"duet/tui/term"
@@ -39,6 +40,8 @@ type app struct {
 	inspected, played string
 	// hovers tells that the terminal was asked for all motions of the mouse.
 	hovers bool
+	// style is the last one a summary was shown in, "" for none yet.
+	style keras.Style
 	// asked counts the summaries asked for: an answer to an older one is dropped.
 	asked int
 	// lesson is the step of the tutorial, from 1; 0 while there is none.
@@ -126,6 +129,9 @@ func (a *app) View() string {
 // resize takes a new size of the terminal over.
 func (a *app) resize(w, h int) {
 	a.w, a.h, a.dirty = max(0, w), max(0, h), true
+	if h, open := a.over.(*help); open {
+		h.Width = a.w
+	}
 	body := a.places().body
 	for _, s := range a.screens {
 		s.Resize(body.W, body.H)

@@ -2,6 +2,7 @@ package tui
 
 import (
 	"fmt"
+	"strings"
 
 	"duet/tui/screen"
 	"duet/tui/term"
@@ -40,6 +41,15 @@ func layout(w, h int) places {
 	return p
 }
 
+// maxToast is the most lines a message takes.
+const maxToast = 4
+
+// message is the room of a message: its line, and those above it for a long one.
+func (p places) message() term.Rect {
+	n := min(maxToast, p.toast.Y)
+	return term.Rect{X: p.toast.X, Y: p.toast.Y + 1 - n, W: p.toast.W, H: n}
+}
+
 // small says that no screen fits.
 func (a *app) small() bool { return a.w < minWidth || a.h < minHeight }
 
@@ -72,20 +82,28 @@ func (a *app) paint(g term.Grid) {
 		a.over.draw(g, g.Bounds(), a.th)
 	}
 	if a.toast.Visible() {
-		a.toast.Draw(g, l.toast, a.th)
+		a.toast.Draw(g, l.message(), a.th)
 	}
 }
 
 // paintSmall says which size is needed, and that training goes on.
 func (a *app) paintSmall(g term.Grid) {
 	lines := []string{fmt.Sprintf("need %dx%d, have %dx%d", minWidth, minHeight, a.w, a.h)}
-	if _, asked := a.over.(*quitting); asked {
-		lines = append(lines, "stop and quit? s yes, esc no")
+	if q, asked := a.over.(*quitting); asked {
+		answers := q.Title + " "
+		for _, b := range q.Buttons {
+			answers += " " + b.Key + " " + b.Label + ","
+		}
+		lines = append(lines, strings.TrimSuffix(answers, ","))
 	} else if a.run.going() {
-		lines = append(lines, "training goes on: "+a.run.progress())
+		lines = append(lines, "training goes on: "+a.run.progress()+a.run.left())
 	}
-	top := max(0, (a.h-len(lines))/2)
-	for i, line := range lines {
+	var fit []string
+	for _, line := range lines {
+		fit = append(fit, term.Wrap(line, max(1, a.w))...)
+	}
+	top := max(0, (a.h-len(fit))/2)
+	for i, line := range fit {
 		g.TextCentre(0, top+i, a.w, line, a.th.Text)
 	}
 }

@@ -2,9 +2,9 @@ package tui
 
 import (
 	"flag"
-	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -13,6 +13,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"duet/tui/term"
+	"duet/tui/theme"
 )
 
 var update = flag.Bool("update", false, "write the golden frames")
@@ -51,9 +52,40 @@ func TestGoldenFrames(t *testing.T) {
 				b := newBench(t, size[0], size[1], o)
 				b.keys(c.keys)
 				golden(t, name, b.text())
+				goldenLooks(t, name, size, o, c.keys)
 			})
 		}
 	}
+}
+
+// plainlyLit are the frames whose colours are in golden files: one of every kind
+// of screen and overlay.
+var plainlyLit = []string{"home-sessions", "build-problem", "build-form", "train-empty", "help", "palette", "summary-keras2"}
+
+// goldenLooks compares the styles of a frame in every theme, and without colours,
+// with their golden file; the text has to be the same in all themes. Without colours
+// pictures are others.
+func goldenLooks(t *testing.T, name string, size [2]int, o Options, keys string) {
+	t.Helper()
+	if !slices.ContainsFunc(plainlyLit, func(lit string) bool { return strings.HasPrefix(name, lit+"-"+itoa(size[0])) }) {
+		return
+	}
+	var all []term.Look
+	for _, th := range append(theme.Names(), "no colour") {
+		o.Theme, o.Profile.Depth = th, term.TrueColor
+		if th == "no colour" {
+			o.Theme, o.Profile.Depth = "", term.Mono
+		}
+		b := newBench(t, size[0], size[1], o)
+		b.keys(keys)
+		if len(all) > 0 && o.Profile.Depth == term.TrueColor {
+			if diff := cmp.Diff(all[0].Grid.Lines(), b.a.grid.Lines()); diff != "" {
+				t.Errorf("the text is another in theme %s:\n%s", th, diff)
+			}
+		}
+		all = append(all, term.Look{Theme: th, Grid: b.a.grid})
+	}
+	golden(t, name+".looks", term.LooksText(all))
 }
 
 func itoa(n int) string { return strconv.Itoa(n) }
@@ -108,43 +140,6 @@ func (b *bench) exact(w, h int) {
 	for i, l := range strings.Split(strings.TrimSuffix(b.a.grid.Plain(), "\n"), "\n") {
 		if n := term.Width(l); n != w {
 			b.Fatalf("%dx%d: line %d has %d cells: %q", w, h, i, n, l)
-		}
-	}
-}
-
-// TestMonkey types at random: nothing may panic, whatever the order.
-func TestMonkey(t *testing.T) {
-	all := []string{"enter", "esc", "tab", "shift+tab", "up", "down", "left", "right", "pgup", "pgdown", "home", "end", "backspace", "space", "delete"}
-	for c := rune('!'); c <= '~'; c++ {
-		if c != 'g' && c != 'q' && c != 'w' { // these train, leave and write
-			all = append(all, string(c))
-		}
-	}
-	for seed := uint64(1); seed <= 6; seed++ {
-		r := rand.New(rand.NewPCG(seed, 7))
-		b := newBench(t, 80, 24, Options{Store: past(t)})
-		var typed []string
-		func() {
-			defer func() {
-				if v := recover(); v != nil {
-					t.Fatalf("seed %d: %v after %v", seed, v, typed[max(0, len(typed)-40):])
-				}
-			}()
-			for range 500 {
-				switch k := all[r.IntN(len(all))]; r.IntN(12) {
-				case 0:
-					typed = append(typed, "mouse")
-					b.send(tea.MouseMsg{X: r.IntN(90) - 4, Y: r.IntN(30) - 3, Button: tea.MouseButton(r.IntN(6)), Action: tea.MouseAction(r.IntN(3))})
-				case 1:
-					b.send(tea.WindowSizeMsg{Width: 40 + r.IntN(100), Height: 10 + r.IntN(40)})
-				default:
-					typed = append(typed, k)
-					b.key(k)
-				}
-			}
-		}()
-		if b.a.crash != nil {
-			t.Fatal(b.a.crash)
 		}
 	}
 }

@@ -12,7 +12,7 @@ import (
 // do (panes, lists, undo) is passed on to it by its key.
 func everywhere() widget.Keys {
 	return widget.Keys{
-		{ID: "help", Keys: []string{"?"}, Short: "help", Help: "the keys of this screen, then those of everywhere"},
+		{ID: "help", Keys: []string{"?"}, Short: "help", Help: "the keys of this screen, its words (right click: of a number), then all keys"},
 		{ID: "quit", Keys: []string{"q", "ctrl+c"}, Short: "quit", Help: "leave (asks while training; ctrl+c twice leaves at once)"},
 		{ID: "palette", Keys: []string{":", "ctrl+p"}, Short: "commands", Help: "find any command by a few letters"},
 		{ID: "summary", Keys: []string{"S"}, Short: "summary", Help: "the Keras summary of the model shown here"},
@@ -69,7 +69,7 @@ func (a *app) global(id, key string) tea.Cmd {
 	}
 	switch id {
 	case "help":
-		a.over = &help{widget.Help{Keys: a.keys(), Scopes: []string{a.shown().Title()}}}
+		a.over = &help{widget.Help{Keys: a.keys(), Scopes: []string{a.shown().Title()}, Words: a.glossary(), Width: a.w}}
 	case "quit":
 		return a.askQuit()
 	case "palette":

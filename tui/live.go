@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -29,7 +30,39 @@ type run struct {
 	outcome   string         // how, in a word
 	leave     bool           // quit when it is done
 	preparing string         // the recipe of the next run while it is prepared
+	next      *starting      // that run
 }
+
+// starting is a run on its way from its recipe to its first step, on a goroutine
+// that a user may leave behind.
+type starting struct {
+	mu   sync.Mutex
+	left bool           // nobody waits for it any more
+	live *sessions.Live // once it trains
+}
+
+// launch starts the job, unless the user has left.
+func (s *starting) launch(job *sessions.Job, store *sessions.Store, o sessions.Options) (live *sessions.Live, path string, err error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.left {
+		return nil, "", errLeft
+	}
+	live, path, err = launch(job, store, o)
+	s.live = live
+	return live, path, err
+}
+
+// leave sees to it that no run begins, and returns the one that has.
+func (s *starting) leave() *sessions.Live {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.left = true
+	return s.live
+}
+
+// errLeft is never shown: the program has ended.
+var errLeft = errors.New("tui: the user has left")
 
 // going says that a run is training.
 func (r *run) going() bool { return r.live != nil && !r.over }
@@ -41,13 +74,32 @@ func (r *run) progress() string {
 	return fmt.Sprintf("ep %d/%d", max(1, p.Epoch), total)
 }
 
+// settled is how long a pace is too young to tell the time left.
+const settled = 2 * time.Second
+
+// left is the time left at the pace so far: ", ETA 00:38"; "" while that is a guess.
+func (r *run) left() string {
+	p := r.live.Feed().Position()
+	if p.Elapsed < settled || p.N == 0 || p.N >= p.Total || !p.Playing {
+		return ""
+	}
+	rest := time.Duration(float64(p.Elapsed) / float64(p.N) * float64(p.Total-p.N)).Round(time.Second)
+	return fmt.Sprintf(", ETA %02d:%02d", int(rest.Minutes()), int(rest.Seconds())%60)
+}
+
 // status is the run in the tab line of another screen.
 func (r *run) status(th *theme.Theme) term.Spans {
 	return term.Spans{th.Bad.Span(th.Glyphs.Record), th.Text.Span(" " + r.name + " " + r.progress())}
 }
 
-// end ends what still goes on when the program leaves.
+// end ends what still goes on when the program leaves: the run, and one that was
+// about to begin.
 func (r *run) end(wait time.Duration) {
+	if r.next != nil {
+		if live := r.next.leave(); live != nil && live != r.live {
+			endLive(live, wait)
+		}
+	}
 	if r.going() {
 		endLive(r.live, wait)
 	}
@@ -112,6 +164,8 @@ func (a *app) start(r *recipe.Recipe) tea.Cmd {
 	}
 	options := sessions.Options{Threads: a.o.Threads, Tool: "duet " + a.o.Version}
 	a.run.preparing = cmp.Or(r.Name, "the recipe")
+	next := &starting{}
+	a.run.next = next
 	a.say(theme.Info, "preparing "+a.run.preparing+": drawing or reading its data")
 	return background(func() tea.Msg {
 		job, err := sessions.Prepare(r, sessions.Both)
@@ -122,7 +176,7 @@ func (a *app) start(r *recipe.Recipe) tea.Cmd {
 			old.Do(sessions.Action{Kind: sessions.DoStop})
 			<-old.Done()
 		}
-		live, path, err := launch(job, store, options)
+		live, path, err := next.launch(job, store, options)
 		return runMsg{live: live, path: path, err: err}
 	})
 }
@@ -161,7 +215,11 @@ func (a *app) runMsg(m runMsg) tea.Cmd {
 	}
 	a.run = run{live: m.live, path: m.path, name: strings.TrimSuffix(filepath.Base(m.path), sessions.Ext)}
 	a.toast.Clear()
-	a.install(screen.NewTrain(m.live))
+	train := screen.NewTrain(m.live)
+	if old, ok := a.screens[screen.TrainID].(*screen.Train); ok {
+		train.LookLike(old)
+	}
+	a.install(train)
 	return tea.Batch(a.show(screen.TrainID), background(func() tea.Msg {
 		result, err := m.live.Wait()
 		return runMsg{live: m.live, result: result, err: err, ended: true}

@@ -99,7 +99,7 @@ func TestLeaveWhileTraining(t *testing.T) {
 	b.has("need 60x16, have 40x10")
 	b.has("training goes on: ep ")
 	b.keys("<ctrl+c>")
-	b.has("stop and quit?")
+	b.has("quit while training?")
 	b.keys("<ctrl+c>")
 	b.until("quit", func() bool { return b.quit })
 	entry, err := sessions.Look(b.a.run.path)
@@ -144,6 +144,35 @@ func TestCannotStart(t *testing.T) {
 	b.keys("<esc>")
 	if b.a.toast.Visible() {
 		t.Error("esc leaves the message")
+	}
+}
+
+// TestLeaveBeforeTheFirstStep: who leaves while a run is being prepared leaves no
+// run behind, and no file of one that goes on.
+func TestLeaveBeforeTheFirstStep(t *testing.T) {
+	for range 8 {
+		store := past(t)
+		b := newBench(t, 80, 24, Options{Recipe: small(t, "100000"), Threads: 1, Store: store})
+		b.inbox = make(chan tea.Msg, 64)
+		b.keys("g")
+		b.has("preparing seed")
+		b.a.run.end(10 * time.Second)
+		select {
+		case msg := <-b.inbox: // what the goroutine says to nobody
+			m, ok := msg.(runMsg)
+			if !ok || m.live == nil {
+				break
+			}
+			select {
+			case <-m.live.Done():
+			case <-time.After(10 * time.Second):
+				m.live.Interrupt()
+				t.Fatal("a run goes on that nobody sees")
+			}
+		case <-time.After(10 * time.Second):
+			t.Fatal("the goroutine never ends")
+		}
+		sound(t, store) // also when the run had begun
 	}
 }
 

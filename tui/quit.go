@@ -70,6 +70,9 @@ func answerQuit(a *app, answer string) tea.Cmd {
 	case "stop":
 		return a.quitNow()
 	case "keep":
+		if !a.run.going() { // it ended while the question stood
+			return a.quitNow()
+		}
 		a.run.leave = true
 		a.say(theme.Info, "leaves when the run is done; q to change that")
 	}

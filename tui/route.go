@@ -82,10 +82,16 @@ func (a *app) keyMsg(m tea.KeyMsg) tea.Cmd {
 	}
 	var cmds []tea.Cmd
 	for _, key := range term.SplitKeys(m.String(), m.Runes, m.Alt, m.Paste) {
-		cmds = append(cmds, a.key(key))
-		a.learn(key)
+		cmds = append(cmds, a.typed(key))
 	}
 	return tea.Batch(cmds...)
+}
+
+// typed takes a key, however it was typed: a click on the footer is one too.
+func (a *app) typed(key string) tea.Cmd {
+	cmd := a.key(key)
+	a.learn(key)
+	return cmd
 }
 
 // paste hands text to what has the keyboard.
@@ -103,7 +109,7 @@ func (a *app) key(key string) tea.Cmd {
 	a.dirty = true
 	switch key {
 	case "ctrl+c":
-		if _, asked := a.over.(*quitting); asked || !a.run.going() {
+		if _, asked := a.over.(*quitting); asked {
 			return a.quitNow()
 		}
 		return a.askQuit()
@@ -167,6 +173,9 @@ func (a *app) mouse(m tea.MouseMsg) tea.Cmd {
 	case m.Action == tea.MouseActionMotion && m.Button == tea.MouseButtonNone:
 		a.hover(ev.X, ev.Y)
 		return nil
+	case m.Button == tea.MouseButtonRight && m.Action == tea.MouseActionPress:
+		a.explainAt(ev.X, ev.Y)
+		return nil
 	case m.Button != tea.MouseButtonLeft:
 		return nil
 	case m.Action == tea.MouseActionMotion:
@@ -176,11 +185,15 @@ func (a *app) mouse(m tea.MouseMsg) tea.Cmd {
 		return nil
 	}
 	a.dirty = true
-	if a.over != nil {
-		return a.over.mouse(a, ev)
-	}
 	l := a.places()
-	press := ev.Wheel == 0 && !ev.Drag && !ev.Release
+	press := isPress(ev)
+	if press && a.toast.Visible() && a.toast.Area(l.message()).Contains(ev.X, ev.Y) {
+		a.toast.Clear() // what it covers is clicked next
+		return nil
+	}
+	if a.over != nil {
+		return a.overMouse(ev, l)
+	}
 	switch {
 	case l.tabs.Contains(ev.X, ev.Y):
 		if i, ok := a.tabs().Click(l.tabs, ev.X, ev.Y); ok && press {
@@ -188,11 +201,69 @@ func (a *app) mouse(m tea.MouseMsg) tea.Cmd {
 		}
 	case l.foot.Contains(ev.X, ev.Y):
 		if key, ok := a.footer().Click(l.foot, ev.X, ev.Y); ok && press {
-			return a.key(key)
+			return a.typed(key)
 		}
+	case l.coach.Contains(ev.X, ev.Y) && press:
+		return a.tutorial()
 	case l.body.Contains(ev.X, ev.Y):
 		ev.X, ev.Y = ev.X-l.body.X, ev.Y-l.body.Y
 		return a.carry(a.shown(), a.shown().Mouse(ev))
 	}
 	return nil
+}
+
+// overMouse is the mouse while an overlay is open: its keys in the footer and the
+// tabs are clicked as ever, the rest is the overlay's.
+func (a *app) overMouse(ev screen.Mouse, l places) tea.Cmd {
+	if isPress(ev) && l.foot.Contains(ev.X, ev.Y) {
+		if key, ok := a.footer().Click(l.foot, ev.X, ev.Y); ok {
+			return a.typed(key)
+		}
+		return nil
+	}
+	if _, asks := a.over.(asking); isPress(ev) && !asks && l.tabs.Contains(ev.X, ev.Y) {
+		if i, ok := a.tabs().Click(l.tabs, ev.X, ev.Y); ok {
+			return a.open(order[i])
+		}
+	}
+	return a.over.mouse(a, ev)
+}
+
+// asking is an overlay that wants an answer before anything else.
+type asking interface {
+	answer(a *app, answer string) tea.Cmd
+}
+
+// hovering is a screen that at times follows the mouse while no button is down.
+type hovering interface {
+	// Hovers tells whether it does now. Only then are such motions asked of the
+	// terminal, which sends one for every cell the mouse crosses.
+	Hovers() bool
+	// Hover takes where the mouse is, in the coordinates of the screen's grid.
+	Hover(x, y int)
+}
+
+// hover tells the screen in front where the mouse is.
+func (a *app) hover(x, y int) {
+	s, ok := a.shown().(hovering)
+	body := a.places().body
+	if ok && a.over == nil && !a.small() && s.Hovers() && body.Contains(x, y) {
+		s.Hover(x-body.X, y-body.Y)
+		a.dirty = true
+	}
+}
+
+// motion asks the terminal for all motions of the mouse while a screen wants them,
+// and for those of drags alone otherwise.
+func (a *app) motion() tea.Cmd {
+	s, ok := a.shown().(hovering)
+	want := ok && s.Hovers()
+	if want == a.hovers || a.o.NoMouse {
+		return nil
+	}
+	a.hovers = want
+	if want {
+		return tea.EnableMouseAllMotion
+	}
+	return tea.Sequence(tea.DisableMouse, tea.EnableMouseCellMotion) // the one does not end the other
 }

@@ -12,6 +12,7 @@ import (
 
 	"duet/sessions"
 	"duet/sessions/recipe"
+	"duet/sessions/safetext"
 	_ "duet/tui/quiet" // Bubble Tea must not ask the terminal before main
 	"duet/tui/term"
 )
@@ -107,7 +108,7 @@ func (a *app) leave(out io.Writer, err error) error {
 		return fmt.Errorf("tui: %w", err)
 	}
 	if path := a.run.path; path != "" {
-		fmt.Fprintf(out, "session  %s\nplay it  duet play %s\n", path, playArg(path, a.o.Store))
+		fmt.Fprintf(out, "session  %s\nplay it  duet play %s\n", safetext.Scrub(path, 0), safetext.Scrub(playArg(path, a.o.Store), 0))
 	}
 	return nil
 }

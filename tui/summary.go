@@ -1,6 +1,8 @@
 package tui
 
 import (
+	"cmp"
+	"slices"
 	"strings"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -19,6 +21,8 @@ type summary struct {
 	of    screen.SummaryOf
 	style keras.Style
 	page  widget.TextView
+	// whole leaves the table as wide as Keras prints it; it scrolls sideways then.
+	whole bool
 
 	turn  int // which question the model answers
 	done  bool
@@ -36,7 +40,7 @@ type summaryMsg struct {
 // summarise opens the overlay.
 func (a *app) summarise(of screen.SummaryOf) tea.Cmd {
 	a.asked++
-	s := &summary{of: of, style: keras.Keras3, turn: a.asked}
+	s := &summary{of: of, style: cmp.Or(a.style, keras.Keras3), turn: a.asked}
 	a.over, a.dirty = s, true
 	r := of.Recipe.Clone()
 	return background(func() tea.Msg {
@@ -60,20 +64,21 @@ func (s *summary) text(w int) string {
 	return text
 }
 
-// width is the style's own width where that fits, else what there is; a table
-// is not drawn narrower than it can be read, but scrolls.
+// width is the style's own width where that fits or is asked for, else what there
+// is; a table is not drawn narrower than it can be read, but scrolls.
 func (s *summary) width(w int) int {
 	own, err := keras.Summary(s.model, s.style, 0)
 	if err != nil {
 		return w
 	}
-	line, _, _ := strings.Cut(strings.TrimLeft(own, "\n"), "\n")
-	for _, l := range strings.Split(own, "\n") {
-		if term.Width(l) > term.Width(line) {
-			line = l
-		}
+	wide := 0
+	for _, line := range strings.Split(own, "\n") {
+		wide = max(wide, term.Width(line))
 	}
-	return min(term.Width(line), max(w, narrowest))
+	if s.whole {
+		return wide
+	}
+	return min(wide, max(w, narrowest))
 }
 
 // narrowest is the least width a summary is made for.
@@ -96,32 +101,52 @@ func (s *summary) draw(g term.Grid, r term.Rect, th *theme.Theme) {
 	g.Paint(r, th.Dialog)
 	area := s.area(r)
 	g.Sub(area).Clear()
-	g.Box(area, term.BoxSpec{
-		Title: "summary of " + s.of.Title, TitleStyle: th.Title, Border: th.Focus, Focused: true,
-		Footer: term.Spans{th.Dim.Span("tab: "), th.Text.Span(string(s.style)), th.Dim.Span(" of " + styles())},
-	})
+	g.Box(area, term.BoxSpec{Title: "summary of " + s.of.Title, TitleStyle: th.Title, Border: th.Focus, Focused: true})
+	for _, at := range s.choices(area) {
+		text, style := " "+string(at.style)+" ", th.Tab
+		if at.style == s.style {
+			text, style = "["+string(at.style)+"]", th.TabActive
+		}
+		g.Text(at.X, at.Y, at.W, text, style)
+	}
 	page := s.filled(r, th)
 	page.Draw(g, s.body(r), th)
 }
 
-// styles are the names of the styles.
-func styles() string {
-	var names []string
-	for _, s := range keras.Styles() {
-		names = append(names, string(s))
+// choice is where a style stands in the bottom of the frame.
+type choice struct {
+	term.Rect
+	style keras.Style
+}
+
+// choices are the styles that fit, from the right.
+func (s *summary) choices(area term.Rect) []choice {
+	all := keras.Styles()
+	var out []choice
+	x := area.X + area.W - 2
+	for i := len(all) - 1; i >= 0; i-- {
+		w := term.Width(string(all[i])) + 2
+		if x -= w; x <= area.X {
+			break
+		}
+		out = append(out, choice{term.Rect{X: x, Y: area.Y + area.H - 1, W: w, H: 1}, all[i]})
 	}
-	return strings.Join(names, ", ")
+	return out
 }
 
 func (s *summary) key(a *app, key string) tea.Cmd {
 	switch key {
 	case "esc", "S", "q", "enter":
 		a.over = nil
-	case "tab", "shift+tab", "s":
-		s.next()
+	case "tab", "s":
+		s.turnTo(a, 1)
+	case "shift+tab":
+		s.turnTo(a, -1)
+	case "w":
+		s.whole = !s.whole
+		s.page = widget.TextView{}
 	case "y":
-		text := s.text(s.body(a.frame()).W - 1)
-		return a.copy(screen.Copy{What: "summary", Text: text})
+		return a.copy(screen.Copy{What: "summary, " + string(s.style) + ",", Text: s.printed()})
 	default:
 		page := s.filled(a.frame(), a.th)
 		page.Key(key, s.body(a.frame()).H)
@@ -130,15 +155,23 @@ func (s *summary) key(a *app, key string) tea.Cmd {
 	return nil
 }
 
-// next turns to the next style.
-func (s *summary) next() {
+// printed is the summary as Keras prints it, whatever the width of the terminal: what
+// is copied is read elsewhere.
+func (s *summary) printed() string {
+	whole := *s
+	whole.whole = true
+	return whole.text(0)
+}
+
+// turnTo turns d styles on; the app keeps the style for the next summary.
+func (s *summary) turnTo(a *app, d int) {
 	all := keras.Styles()
-	for i, style := range all {
-		if style == s.style {
-			s.style = all[(i+1)%len(all)]
-			break
-		}
-	}
+	i := max(0, slices.Index(all, s.style))
+	s.choose(a, all[(i+d+len(all))%len(all)])
+}
+
+func (s *summary) choose(a *app, style keras.Style) {
+	s.style, a.style = style, style
 	s.page = widget.TextView{}
 }
 
@@ -146,8 +179,17 @@ func (s *summary) mouse(a *app, m screen.Mouse) tea.Cmd {
 	for _, key := range wheelKeys(m) {
 		s.key(a, key)
 	}
-	if isPress(m) && !s.area(a.frame()).Contains(m.X, m.Y) {
+	area := s.area(a.frame())
+	switch {
+	case !isPress(m):
+	case !area.Contains(m.X, m.Y):
 		a.over = nil
+	default:
+		for _, at := range s.choices(area) {
+			if at.Contains(m.X, m.Y) {
+				s.choose(a, at.style)
+			}
+		}
 	}
 	return nil
 }
@@ -155,5 +197,13 @@ func (s *summary) mouse(a *app, m screen.Mouse) tea.Cmd {
 func (s *summary) paste(string) {}
 
 func (s *summary) bindings() []widget.Binding {
-	return []widget.Binding{hint("tab", "style"), hint("y", "copy"), hint("down", "scroll"), hint("right", "sideways"), hint("esc", "close")}
+	return []widget.Binding{hint("tab", "style"), hint("y", "copy"), hint("down", "scroll"), hint("w", s.other()), hint("right", "sideways"), hint("esc", "close")}
+}
+
+// other is what w turns to.
+func (s *summary) other() string {
+	if s.whole {
+		return "fit"
+	}
+	return "full width"
 }

@@ -30,7 +30,7 @@ func lessons() []lesson {
 			func(a *app, _ string) bool { return a.active == screen.BuildID }},
 		{"branches A and B meet in the merge, a*A + (1-a)*B. Press g to train.",
 			func(a *app, _ string) bool { return a.active == screen.TrainID && a.run.live != nil }},
-		{"blue is A, orange is B, magenta is alpha. Press space to pause.",
+		{"lines of a are A, of b are B, of * the merge. Press space to pause.",
 			func(a *app, key string) bool { return on(a, screen.TrainID) && key == "space" || a.run.over }},
 		{"space goes on. w says why alpha is where it is. Let the run end.",
 			func(a *app, _ string) bool { return a.run.over }},

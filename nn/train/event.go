@@ -50,6 +50,8 @@ type Eval struct {
 	Merged, A, B      Score
 	HasAlpha          bool
 	Alpha             float32
+	// Alphas is what other alphas would do; nil where that is not worked out.
+	Alphas *Alphas
 }
 
 // Kind is what an action does.

@@ -17,6 +17,9 @@ type ModelConfig struct {
 	Classes   bool
 	// TopK is as in Config.
 	TopK int
+	// Alphas is on how many samples at most Score works out what every alpha would
+	// do; 0 for not at all.
+	Alphas int
 	// Share is the plan whose weights are used; nil draws fresh ones from Seed.
 	Share *plan.Plan
 	Seed  uint64
@@ -101,9 +104,13 @@ func (m *Model) Score(src Source) Eval {
 	if m.branches {
 		tallies = append(tallies, tally{node: g.A}, tally{node: g.B})
 	}
+	scan := m.newAlphaScan(src.Len(), m.cfg.Alphas)
 	m.Each(src, nil, func(n int, y []float32) {
 		for i := range tallies {
 			tallies[i].add(m, n, y)
+		}
+		if scan != nil {
+			scan.take(n, y)
 		}
 	})
 	e := Eval{Rows: src.Len(), Merged: tallies[0].score(m)}
@@ -113,6 +120,9 @@ func (m *Model) Score(src Source) Eval {
 	}
 	if a := m.plan.Alphas(); len(a) > 0 {
 		e.HasAlpha, e.Alpha = true, a[0].A
+		if scan != nil {
+			e.Alphas = scan.result(e.Alpha)
+		}
 	}
 	return e
 }

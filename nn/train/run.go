@@ -31,6 +31,7 @@ type Run struct {
 	epoch               epochSums
 	watch               watcher
 	scored              int     // the step that the last evaluation saw
+	scanned             int     // the same of the last one that worked out other alphas
 	eval                Eval    // the last one
 	order               []int32 // of the samples in this epoch
 	x                   [][]float32
@@ -153,7 +154,11 @@ func (r *Run) score(rec Recorder) error {
 	if r.cfg.Validation == nil || r.cfg.Validation.Len() == 0 {
 		return nil
 	}
+	r.model.cfg.Alphas = r.alphaSamples()
 	r.eval = r.model.Score(r.cfg.Validation)
+	if r.eval.Alphas != nil {
+		r.scanned = r.step
+	}
 	r.eval.Step, r.eval.Epoch = r.step, r.epochs()
 	r.scored = r.step
 	return rec.Eval(r.eval)

@@ -127,6 +127,8 @@ var fixtures = []fixture{
 		setting("merge.alpha", "{policy: fixed, start: 1}")},
 	{"frozen_alpha", LevelWarn, "merge.alpha.lr_multiplier", "stays at 0.5", "set it to 1", pictures,
 		setting("merge.alpha.lr_multiplier", "0")},
+	{"fast_clip", LevelWarn, "merge.alpha.lr_multiplier", "about 0.1 (learning rate 0.001 x 100): it can be at 0 or 1 in 5 steps", "use sigmoid", pictures,
+		setting("merge.alpha", "{policy: clip, lr_multiplier: 100}")},
 	{"alpha_decay", LevelNote, "merge.alpha.weight_decay", "the optimizer has none", "take alpha out", pictures,
 		setting("merge.alpha.weight_decay", "true")},
 	{"alpha_decay", LevelWarn, "merge.alpha.weight_decay", "0.5, since", "take alpha out", pictures,

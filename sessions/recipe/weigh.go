@@ -2,11 +2,14 @@ package recipe
 
 import (
 	"fmt"
+	"math"
+	"strconv"
 
 	"duet/datasets"
 	"duet/nn/alpha"
 	"duet/nn/graph"
 	"duet/nn/layer"
+	"duet/nn/optim"
 )
 
 // options finds values that are wrong only together with others.
@@ -42,6 +45,7 @@ func (f *flight) alpha() {
 		return
 	}
 	f.deadBranch()
+	f.fastClip()
 	f.decay()
 	o := f.r.Merge.Alpha
 	if o.Policy == "schedule" {
@@ -99,6 +103,34 @@ func (f *flight) deadBranch() {
 		found.Text = fmt.Sprintf("alpha is fixed at %v, so branch %s and its input play no part", o.Start, dead)
 	}
 	f.add(found)
+}
+
+// fastClip finds a clipped alpha that could run to 0 or 1 before the branches have
+// learnt anything. The optimizers named move a parameter by about their learning rate
+// a step, however small its gradient is.
+func (f *flight) fastClip() {
+	const soon = 50 // steps
+	o := f.r.Merge.Alpha
+	chosen := f.r.Train.Optimizer
+	steady := map[string]bool{"Adam": true, "AdamW": true, "Nadam": true, "RMSprop": true}
+	if o.Policy != "clip" || !steady[chosen.Class] || !(o.Start > 0 && o.Start < 1) {
+		return
+	}
+	opt, err := optim.New(chosen.Class, chosen.Args)
+	if err != nil {
+		return
+	}
+	pace := opt.LearningRate() * o.LRMultiplier
+	steps := math.Ceil(math.Min(o.Start, 1-o.Start) / pace)
+	if !(steps < soon) {
+		return
+	}
+	f.add(Finding{
+		Level: LevelWarn, Code: "fast_clip", Where: "merge.alpha.lr_multiplier",
+		Text: fmt.Sprintf("a step of %s moves alpha by about %s (learning rate %v x %v): it can be at 0 or 1 in %v steps, and the branch that is left out there gets no gradient any more",
+			chosen.Class, strconv.FormatFloat(pace, 'g', 3, 64), opt.LearningRate(), o.LRMultiplier, steps),
+		FixText: "use sigmoid", Fix: func(r *Recipe) { r.Merge.Alpha.Policy = "sigmoid" },
+	})
 }
 
 // decay finds an alpha that weight decay pulls on.

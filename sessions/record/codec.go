@@ -150,6 +150,16 @@ func (e Eval) check() error {
 	if len(e.Alpha) > MaxVector {
 		return fmt.Errorf("%d alphas, at most %d fit", len(e.Alpha), MaxVector)
 	}
+	if a := e.Alphas; a != nil {
+		switch {
+		case len(a.Curve) < 2 || max(len(a.Curve), len(a.Pulls)) > MaxVector:
+			return fmt.Errorf("alphas with a curve of %d points and %d pulls, want 2 to %d and at most %d", len(a.Curve), len(a.Pulls), MaxVector, MaxVector)
+		case a.Right != nil && len(a.Right) != len(a.Curve):
+			return fmt.Errorf("alphas with %d losses and %d accuracies, want as many", len(a.Curve), len(a.Right))
+		case min(a.Of, a.Up, a.Down) < 0:
+			return fmt.Errorf("alphas of %d samples, %d up, %d down, want none below 0", a.Of, a.Up, a.Down)
+		}
+	}
 	return placed(e.Lane, e.N)
 }
 

@@ -73,6 +73,23 @@ type Eval struct {
 	A      Score  `json:"a"`
 	B      Score  `json:"b"`
 	Alpha  []F32  `json:"alpha"`
+	// Alphas is what other alphas would have done; left out where it was not worked
+	// out.
+	Alphas *Alphas `json:"alphas,omitempty"`
+}
+
+// Alphas is what every alpha would make of the branches as they are after a step,
+// worked out on the split of an evaluation or on an even choice of its samples.
+type Alphas struct {
+	Of     int   `json:"of"`              // samples it was worked out on
+	Best   F32   `json:"best"`            // alpha in [0, 1] with the least loss
+	Loss   F32   `json:"loss"`            // that loss, without what regularizers add
+	Regret F32   `json:"regret"`          // how much more it is at the alpha there is
+	Curve  []F32 `json:"curve"`           // loss at alpha i/(len-1)
+	Right  []F32 `json:"right,omitempty"` // share of right answers there
+	Pulls  []F32 `json:"pulls,omitempty"` // dloss/dalpha by class; they add up to all of it
+	Up     int   `json:"up"`              // samples that pull alpha up
+	Down   int   `json:"down"`
 }
 
 // Score is what one output reached; nil where it does not apply.

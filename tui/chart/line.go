@@ -14,6 +14,7 @@ type Layer struct {
 	Style  term.Style // of the curve
 	Glyph  rune       // in the legend, and the curve itself where there are no dots or colours
 
+	Dashed    bool    // every other cell, for a line that was not trained but worked out
 	Band      bool    // fill between the least and greatest value of each column
 	Smoothing float64 // weight of the past, 0 none .. 1; the band stays raw
 }
@@ -119,7 +120,7 @@ func (c Config) drawArea(g term.Grid, x Range, y scale, empty bool) {
 		}
 	}
 	for _, l := range c.Layers {
-		c.drawCurve(r, l, x, y, r.use(ink{style: l.Style, letter: l.letter()}))
+		c.drawCurve(r, l, x, y, r.use(ink{style: l.Style, letter: l.letter(), dashed: l.Dashed}))
 	}
 	if c.Cursor != nil {
 		g.Fill(term.Rect{X: p.Col(*c.Cursor), W: 1, H: g.H}, c.Theme.Glyphs.Cursor, c.Theme.Cross)

@@ -24,6 +24,7 @@ type raster struct {
 type ink struct {
 	style  term.Style
 	letter rune
+	dashed bool // only every other cell across
 	under  bool // a later ink takes the whole cell instead of joining its dots
 }
 
@@ -59,7 +60,7 @@ func (r *raster) use(k ink) uint8 {
 
 // dot sets dot (x, y), y from the top, if it is inside.
 func (r *raster) dot(x, y int, k uint8) {
-	if x < 0 || y < 0 || x >= r.w*r.sx || y >= r.h*r.sy {
+	if x < 0 || y < 0 || x >= r.w*r.sx || y >= r.h*r.sy || r.inks[k].dashed && x>>r.bx&1 == 1 {
 		return
 	}
 	i := y>>r.by*r.w + x>>r.bx

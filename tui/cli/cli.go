@@ -115,7 +115,7 @@ func globalFlags(root *cobra.Command) {
 	f.String("theme", "auto", "colours of the screens, `NAME`: auto, dark, light or high-contrast")
 	f.String("color", "auto", "how many colours, `WHEN`: auto, always, none (never), 16, 256 or true")
 	f.String("glyphs", "auto", "characters for charts, a `SET`: auto, braille, block or ascii")
-	f.Bool("plain", false, "text alone: no repainting, frames or braille (also ACCESSIBLE=1)")
+	f.Bool("plain", false, "words alone: numbered questions, no repainting, frames or braille (also ACCESSIBLE=1)")
 	f.Bool("reduce-motion", false, "nothing spins, few repaints (also REDUCE_MOTION=1)")
 	for _, s := range config.Table() {
 		if f.Lookup(s.Flag) != nil && s.Kind == config.Choice {

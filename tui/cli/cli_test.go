@@ -174,7 +174,7 @@ func TestSessionsByName(t *testing.T) {
 	if _, out, _ := duet(t, "ls"); !strings.Contains(out, "seed-01") || !strings.Contains(out, "seed-02") {
 		t.Errorf("ls printed %q", out)
 	}
-	if code, out, errs := duet(t, "play", "seed-02", "--plain"); code != codeOK || !strings.Contains(out, "finished") {
+	if code, out, errs := duet(t, "play", "seed-02", "--plain"); code != codeOK || !strings.Contains(out, "Finished after 6 steps.") {
 		t.Errorf("play: exit %d, %q %q", code, out, errs)
 	}
 	if code, _, errs := duet(t, "rm", "seed-01"); code != codeOK {

@@ -120,8 +120,8 @@ func TestPlainSpeech(t *testing.T) {
 	home(t)
 	must(t, "train", "seed", "--epochs", "2", "-o", "s.duet")
 	for command, want := range map[string]string{
-		"":                                    "This terminal gets plain text. Type one of these:",
-		"s.duet":                              "Epoch 2 of 2, step 50: loss 0.",
+		"":                                    "1. Train the demo: two branches and their merge, about 20 seconds",
+		"s.duet":                              "Session s. What next?",
 		"play s.duet":                         "seed: weighted sum, alpha fixed, 50 steps in 2 epochs.",
 		"train seed --epochs 2":               "Epoch 1 of 2, step 25: loss 0.",
 		"train seed --epochs 2 --log-every 5": "Step 5, in epoch 1: loss ",
@@ -133,6 +133,7 @@ func TestPlainSpeech(t *testing.T) {
 		if err != nil {
 			t.Skipf("no pseudo terminal: %v", err)
 		}
+		f.Write([]byte("q\n"))
 		text, _ := io.ReadAll(f) // ends with EIO when the process has gone
 		f.Close()
 		lines := strings.ReplaceAll(string(text), "\r\n", "\n")

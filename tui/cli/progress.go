@@ -14,6 +14,7 @@ import (
 	"duet/sessions/record"
 	"duet/tui/chart"
 	"duet/tui/config"
+	"duet/tui/plain"
 )
 
 // progress tells of a headless run on standard error: a bar that is drawn over
@@ -229,17 +230,8 @@ func spokenAlpha(alpha []record.F32) string {
 	return ", alpha " + spoken(alpha[0])
 }
 
-// spoken is num with a digit before the point.
-func spoken(v record.F32) string {
-	text := num(v)
-	if digits, negative := strings.CutPrefix(text, "-."); negative {
-		return "-0." + digits
-	}
-	if strings.HasPrefix(text, ".") {
-		return "0" + text
-	}
-	return text
-}
+// spoken is num for the ear.
+func spoken(v record.F32) string { return plain.Number(float64(v)) }
 
 func alphaText(alpha []record.F32) string {
 	if len(alpha) == 0 {

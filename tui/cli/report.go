@@ -11,6 +11,7 @@ import (
 	"duet/nn/train"
 	"duet/sessions"
 	"duet/sessions/record"
+	"duet/tui/plain"
 )
 
 // branchReport is what one branch came to.
@@ -76,6 +77,9 @@ func (a *app) reportTrain(job *sessions.Job, r sessions.Result) error {
 	if a.json {
 		return a.printJSON(out)
 	}
+	if a.words(a.out) {
+		return a.reportWords(job, r, out)
+	}
 	p := &printer{w: a.out}
 	p.line("%s after %s in %.1f s: %s, %.0f images/s", out.Outcome, plural(out.Steps, "step"), float64(out.Seconds),
 		plural(out.Epochs, "epoch"), float64(out.ImagesPerS))
@@ -97,6 +101,51 @@ func (a *app) reportTrain(job *sessions.Job, r sessions.Result) error {
 		next += "  or  duet check " + name
 	}
 	p.line("next:    %s", next)
+	return p.err
+}
+
+// reportWords is the report for people who have it read to them.
+func (a *app) reportWords(job *sessions.Job, r sessions.Result, out trainReport) error {
+	p := &printer{w: a.out}
+	p.line("%s%s after %s in %.1f seconds, %s, %.0f images a second.", strings.ToUpper(out.Outcome[:1]), out.Outcome[1:],
+		plural(out.Steps, "step"), float64(out.Seconds), plural(out.Epochs, "epoch"), float64(out.ImagesPerS))
+	if out.Reason != nil {
+		p.line("%s.", strings.TrimSuffix(*out.Reason, "."))
+	}
+	line := func(name string, s branchReport) {
+		if s.ValLoss == nil {
+			return
+		}
+		text := fmt.Sprintf("%s: loss %s", name, spoken(*s.ValLoss))
+		if s.ValAccuracy != nil && job.Classes() {
+			text += ", accuracy " + plain.Percent(float64(*s.ValAccuracy))
+		}
+		if s.ValTopK != nil {
+			text += fmt.Sprintf(", top %d %s", job.Recipe.Train.TopK, plain.Percent(float64(*s.ValTopK)))
+		}
+		p.line("%s.", text)
+	}
+	a1, b1 := branch("Branch A", job.Recipe.A.Name), branch("Branch B", job.Recipe.B.Name)
+	if out.ValLoss != nil {
+		p.line("On the %d validation samples:", job.Validation.Len())
+	}
+	switch job.Side {
+	case sessions.OnlyA:
+		line(a1+" alone", out.BranchA)
+	case sessions.OnlyB:
+		line(b1+" alone", out.BranchB)
+	default:
+		line("Merged", branchReport{out.ValLoss, out.ValAccuracy, out.ValTopK})
+		line(a1, out.BranchA)
+		line(b1, out.BranchB)
+	}
+	if out.Alpha != nil {
+		p.line("Alpha is %s and weighs A.", spoken(*out.Alpha))
+	}
+	if out.R != nil {
+		p.line("The exponent r is %s.", spoken(*out.R))
+	}
+	p.line("Session: %s", out.Session)
 	return p.err
 }
 
@@ -132,8 +181,13 @@ func (a *app) printScores(p *printer, job *sessions.Job, out trainReport) {
 	}
 }
 
-// branch is a branch's letter and name.
-func branch(letter, name string) string { return strings.TrimSpace(letter + " " + name) }
+// branch is a branch's letter and name; a name that is the letter says nothing.
+func branch(letter, name string) string {
+	if strings.EqualFold(name, letter[len(letter)-1:]) {
+		return letter
+	}
+	return strings.TrimSpace(letter + " " + name)
+}
 
 // shortName is what a person types for a session: its name, where that is
 // enough to find it.

@@ -106,13 +106,27 @@ func (a *app) runTrain(name string, f trainFlags) error {
 	if err := f.checkOut(); err != nil {
 		return err
 	}
+	job, result, signal, err := a.trainRecipe(r, f, nil)
+	if err != nil {
+		return err
+	}
+	if err := a.reportTrain(job, result); err != nil && exitCode(err) != codeOK {
+		return err
+	}
+	return outcome(result, signal)
+}
+
+// trainRecipe trains a recipe to its end, telling of it on standard error; began, if
+// there is one, is handed the run once it goes on. The signal is the one that ended
+// it, nil for none.
+func (a *app) trainRecipe(r *recipe.Recipe, f trainFlags, began func(*sessions.Live)) (*sessions.Job, sessions.Result, os.Signal, error) {
 	signals := catch()
 	defer signals.stop()
 	progress := a.newProgress(f.logEvery)
 	defer progress.end()
 	job, err := signals.prepare(r, sessions.Side(f.only), progress.read)
 	if err != nil {
-		return err
+		return nil, sessions.Result{}, nil, err
 	}
 	progress.plan(job, f.steps)
 	for _, found := range job.Findings {
@@ -122,17 +136,17 @@ func (a *app) runTrain(name string, f trainFlags) error {
 	}
 	live, err := a.start(job, f, sessions.Options{Threads: f.threads, Steps: f.steps, Tool: Tool(), OnStep: progress.step, OnEval: progress.eval})
 	if err != nil {
-		return err
+		return nil, sessions.Result{}, nil, err
+	}
+	if began != nil {
+		began(live)
 	}
 	result, signal, err := signals.wait(live)
 	progress.end()
 	if err != nil {
-		return a.recordingEnded(err, result)
+		return nil, result, signal, a.recordingEnded(err, result)
 	}
-	if err := a.reportTrain(job, result); err != nil && exitCode(err) != codeOK {
-		return err
-	}
-	return outcome(result, signal)
+	return job, result, signal, nil
 }
 
 // checkOut finds what is wrong with -o before the data is opened.

@@ -10,10 +10,13 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"duet/nn/keras"
 	"duet/sessions"
+	"duet/sessions/recipe"
 	"duet/sessions/record"
 	"duet/tui"
 	"duet/tui/config"
+	"duet/tui/plain"
 	"duet/tui/term"
 )
 
@@ -75,19 +78,12 @@ func (a *app) open(o tui.Options, name string) error {
 		return usage(errors.New("the workbench needs a terminal on standard input and output. Without one, type\n" + a.instead(o, name)))
 	}
 	o.Profile = a.profile()
-	if o.Profile.Plain {
-		if o.File != "" {
-			return a.playPlain(o.File)
-		}
-		p := &printer{w: a.out}
-		p.line("duet merges two convolutional branches: alpha weighs branch A, 1 - alpha weighs B.")
-		p.line("This terminal gets plain text. Type one of these:")
-		p.line("%s", a.instead(o, name))
-		return p.err
-	}
 	store, err := a.store()
 	if err != nil {
 		return err
+	}
+	if o.Profile.Plain {
+		return a.talk(o, store)
 	}
 	o.Store = store
 	err = tui.Run(o)
@@ -95,6 +91,60 @@ func (a *app) open(o tui.Options, name string) error {
 	if errors.As(err, &signal) {
 		return &silent{signal.ExitCode()}
 	}
+	return err
+}
+
+// talk is the workbench in words.
+func (a *app) talk(o tui.Options, store *sessions.Store) error {
+	err := plain.Run(plain.Options{In: a.in, Out: a.out, Host: host{a}, Store: store, Recipe: o.Recipe, File: o.File})
+	if errors.Is(err, plain.Leave) {
+		return errors.Unwrap(err)
+	}
+	return err
+}
+
+// host does for the talk what the commands do.
+type host struct{ a *app }
+
+// left is an error that ends the talk.
+type left struct{ error }
+
+func (l left) Unwrap() error        { return l.error }
+func (l left) Is(target error) bool { return target == plain.Leave }
+
+// Train is duet train. Ctrl+c ends the run and not the talk; other signals end both.
+func (h host) Train(r *recipe.Recipe, began func(*sessions.Live)) (string, error) {
+	job, result, signal, err := h.a.trainRecipe(r, trainFlags{threads: h.a.threads()}, began)
+	if err != nil {
+		return result.Session, err
+	}
+	if err := h.a.reportTrain(job, result); err != nil {
+		return result.Session, err
+	}
+	if signal != nil && signal != os.Interrupt {
+		return result.Session, left{ended(signal)}
+	}
+	return result.Session, nil
+}
+
+// Tell is duet play --plain, Show duet show, Classes duet show --classes, Check duet
+// check.
+func (h host) Tell(path string) error    { return h.a.playPlain(path) }
+func (h host) Show(path string) error    { return h.a.runShow(path) }
+func (h host) Classes(path string) error { return h.a.runClasses(path) }
+func (h host) Check(path string) error   { return h.a.runCheck(path, "", "", 0) }
+
+// Summary is duet summary.
+func (h host) Summary(r *recipe.Recipe, style keras.Style) error {
+	g, err := sessions.GraphOf(r)
+	if err != nil {
+		return err
+	}
+	text, err := keras.Summary(keras.FromGraph(g), style, summaryWidth(style, 0, h.a.out))
+	if err != nil {
+		return err
+	}
+	_, err = fmt.Fprint(h.a.out, text)
 	return err
 }
 
@@ -215,7 +265,7 @@ func (a *app) playPlain(path string) error {
 		case record.Action:
 			p.line("%s", told.actionText(v))
 		case record.End:
-			p.line("%s%s", ending(v), end)
+			p.line("%s%s", told.endText(v), end)
 		}
 	}
 	if state.Verdict != record.Clean {
@@ -231,9 +281,18 @@ func (t *teller) actionText(v record.Action) string {
 		kind = "mark"
 	}
 	if t.words {
-		return fmt.Sprintf("At step %d, %s: %s.", v.At, kind, sessions.ActionText(v))
+		return fmt.Sprintf("At step %d, %s: %s.", v.At, kind, strings.ReplaceAll(sessions.ActionText(v), " -> ", " to "))
 	}
 	return fmt.Sprintf("step=%d %s: %s", v.At, kind, sessions.ActionText(v))
+}
+
+// endText is how a session ended, as a sentence begins where it is one.
+func (t *teller) endText(e record.End) string {
+	line := ending(e)
+	if t.words {
+		line = strings.ToUpper(line[:1]) + line[1:]
+	}
+	return line
 }
 
 // ending is how a session ended, in words.

@@ -103,7 +103,7 @@ func Table() []Setting {
 			Choices: []string{"auto", "braille", "block", "ascii"}, Default: "auto", Flag: "glyphs", Env: own(Glyphs)},
 		{Name: ReduceMotion, About: "nothing spins, and the screen changes four times a second at most", Kind: Switch,
 			Default: "false", Flag: "reduce-motion", Env: own(ReduceMotion, "REDUCE_MOTION")},
-		{Name: Plain, About: "text alone: no screens, nothing drawn over, a sentence an epoch", Kind: Switch,
+		{Name: Plain, About: "words alone: numbered questions for screens, nothing drawn over, a sentence an epoch", Kind: Switch,
 			Default: "false", Flag: "plain", Env: own(Plain, "ACCESSIBLE")},
 		{Name: Mouse, About: "clicks and the wheel go to duet; false leaves them to the terminal", Kind: Switch,
 			Default: "true", Flag: "no-mouse", Inverted: true, Env: own(Mouse)},

@@ -139,7 +139,7 @@ func TestDataByCompletion(t *testing.T) {
 	write(t, filepath.Join(dir, "numbers.csv"), "x,y\n1,2\n")
 	b := built(t)
 	field(t, b, "data")
-	typed(b, "<enter>csv<enter>")
+	keyed(b, "<enter>csv<enter>")
 	settle(b, b.Paste(dir+"/"))
 	press(b, "n", "u", "tab", "enter")
 	if b.r.Data.CSV != filepath.Join(dir, "numbers.csv") {

@@ -128,6 +128,12 @@ func (b *Build) Bindings() []widget.Binding {
 		}
 		return ""
 	}
+	mend := func() string {
+		if b.fixable() < 0 {
+			return nothingToFix
+		}
+		return ""
+	}
 	weighted := func() string {
 		if !b.r.Merge.Weighted() {
 			return "this merge has no alpha"
@@ -139,7 +145,7 @@ func (b *Build) Bindings() []widget.Binding {
 		bind("add", "a", "add", "add a layer below the cursor", list),
 		bind("edit", "enter", "edit", "edit what the cursor is on", nil),
 		bind("delete", "x", "del", "delete the layer", layer),
-		bind("fix", "f", "fix", "fix the problem under the cursor, or the first that can be", b.nothing(func(f recipe.Finding) bool { return f.Fix != nil }, "nothing to fix")),
+		bind("fix", "f", "fix", "fix the problem under the cursor, or the first that can be", mend),
 		bind("next", "n", "problem", "go to the next problem", b.nothing(func(f recipe.Finding) bool { return f.Level >= recipe.LevelWarn }, "no problem: g trains")),
 		bind("presets", "P", "presets", "put a ready stack of layers into the branch", list),
 		bind("graph", "v", "graph", "draw the model from its input down", nil),
@@ -165,7 +171,12 @@ func (b *Build) nothing(like func(f recipe.Finding) bool, why string) func() str
 }
 
 // Resize takes the size of the grid over.
-func (b *Build) Resize(w, h int) { b.w, b.h = w, h }
+func (b *Build) Resize(w, h int) {
+	b.w, b.h = w, h
+	if f, ok := b.modal.(*formModal); ok {
+		f.tell(b) // its lines are as long as there is room
+	}
+}
 
 // Show makes sure that the data's shapes are known or asked for.
 func (b *Build) Show() []Request { return b.check() }
@@ -249,7 +260,9 @@ func (b *Build) Receive(result any) []Request {
 	case dataMsg:
 		if m.of == b.r.Data.String() {
 			b.set, b.looks, b.setOf, b.setErr = m.set, m.looks, m.of, m.err
-			return b.check()
+			requests := b.check()
+			b.follow()
+			return requests
 		}
 	case writtenMsg:
 		return b.written(m)

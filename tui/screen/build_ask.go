@@ -10,6 +10,7 @@ import (
 
 	"duet/datasets"
 	"duet/sessions/recipe"
+	"duet/sessions/safetext"
 	"duet/tui/term"
 	"duet/tui/theme"
 )
@@ -188,7 +189,7 @@ func (b *Build) written(m writtenMsg) []Request {
 		return []Request{Say{theme.Bad, "not written: " + text}}
 	}
 	b.saved, b.file = string(m.text), m.path
-	b.r.Name = strings.TrimSuffix(filepath.Base(m.path), filepath.Ext(m.path))
+	b.r.Name = safetext.Scrub(strings.TrimSuffix(filepath.Base(m.path), filepath.Ext(m.path)), 0)
 	return []Request{Say{theme.OK, "written: " + m.path + "  (duet train " + m.path + ")"}}
 }
 

@@ -18,8 +18,9 @@ type pick struct {
 	value string
 	// line stands in the list after the value, right at its end.
 	line, right string
-	// formula and about are shown under the list while it is selected.
-	formula, about string
+	// formula and about are shown under the list while it is selected; problem in
+	// the place of the formula.
+	formula, about, problem string
 }
 
 // or makes picks of bare names where there is nothing to say about them.
@@ -41,6 +42,8 @@ type choosing struct {
 	done  func(b *Build, value string) []Request
 	// view makes a picture of the selected value beside the list.
 	view bool
+	// hints are the keys in the lower edge; nil for the usual ones.
+	hints []hint
 }
 
 // newChoosing makes the list with the cursor on a value.
@@ -83,6 +86,9 @@ func (c *choosing) said() bool {
 
 func (c *choosing) sheet() sheet {
 	s := sheet{title: c.title, lines: min(len(c.all)+1, 14), keys: []hint{{"enter", "choose"}, {"esc", "cancel"}, {"a-z", "search"}}}
+	if c.hints != nil {
+		s.keys = c.hints
+	}
 	if c.said() {
 		s.lines += aboutLines
 	}
@@ -135,9 +141,9 @@ func (c *choosing) key(b *Build, key string) []Request {
 // search gives a key to the list. Another filter puts the cursor on what it finds
 // first.
 func (c *choosing) search(key string) {
-	before := c.list.Filter()
+	before := c.list.Sought()
 	c.list.Key(key, 8)
-	if v := c.list.Visible(); c.list.Filter() != before && len(v) > 0 {
+	if v := c.list.Visible(); c.list.Sought() != before && len(v) > 0 {
 		c.list.Sel = v[0]
 	}
 }
@@ -149,35 +155,55 @@ func (c *choosing) paste(text string) {
 }
 
 func (c *choosing) click(b *Build, r term.Rect, m Mouse) []Request {
-	s := c.sheet()
-	key, inside := s.press(r, m)
-	if !inside {
+	if key := c.pressed(r, m); key != "" {
 		return c.key(b, key)
-	}
-	list, _, _ := c.parts(s.area(r.W, r.H).Inset(1))
-	if _, again := c.list.Click(list, m.X, m.Y); again {
-		return c.key(b, "enter")
 	}
 	return nil
 }
 
+// pressed is the key that a mouse event stands for, "" for none; it selects what was
+// clicked.
+func (c *choosing) pressed(r term.Rect, m Mouse) string {
+	s := c.sheet()
+	key, inside := s.press(r, m)
+	if !inside {
+		return key
+	}
+	list, _, _ := c.parts(s.area(r.W, r.H).Inset(1))
+	if _, again := c.list.Click(list, m.X, m.Y); again {
+		return "enter"
+	}
+	return ""
+}
+
 func (c *choosing) draw(b *Build, g term.Grid, th *theme.Theme) {
+	c.drawWith(b, g, th, func(p pick) pick { return p })
+}
+
+// drawWith draws the list, and what said makes of the pick under the cursor.
+func (c *choosing) drawWith(b *Build, g term.Grid, th *theme.Theme, said func(p pick) pick) {
 	list, about, look := c.parts(c.sheet().draw(g, th))
 	c.list.Draw(g, list, th)
 	p, ok := c.selected()
 	if !ok {
 		return
 	}
+	p = said(p)
 	v := g.Sub(about.InsetXY(1, 0))
 	y := 1
-	if p.formula != "" {
-		v.Text(0, y, v.W, p.formula, th.Alpha)
-		y++
+	put := func(text string, style term.Style) {
+		for _, line := range term.Wrap(text, v.W) {
+			v.Text(0, y, v.W, line, style)
+			y++
+		}
 	}
-	for _, line := range term.Wrap(p.about, v.W) {
-		v.Text(0, y, v.W, line, th.Text)
-		y++
+	switch {
+	case p.problem != "":
+		put(th.Glyphs.Cross+" "+p.problem, th.Bad)
+	case p.formula != "":
+		put(p.formula, th.Alpha)
 	}
+	put(p.about, th.Text)
 	if c.view {
 		b.drawLook(g, look.InsetXY(1, 0), th, p.value)
 	}
@@ -208,21 +234,4 @@ func layerPicks() []pick {
 		out = append(out, pick{value: k.Class, line: k.Help, about: about})
 	}
 	return out
-}
-
-// newPicker is the list of layers to add.
-func newPicker() *choosing {
-	c := newChoosing("Add a layer", "", layerPicks(), func(b *Build, class string) []Request {
-		k, err := layer.Find(class)
-		if err != nil {
-			return []Request{Say{theme.Bad, err.Error()}}
-		}
-		return b.add(k)
-	})
-	for i, p := range c.all { // a group's name finds its layers, their arguments do not
-		if k, err := layer.Find(p.value); err == nil {
-			c.list.Items[i].Find = k.Class + " " + string(k.Group) + " " + k.Help
-		}
-	}
-	return c
 }

@@ -16,13 +16,13 @@ import (
 
 // buildPlaces are the rectangles of Build; empty ones are not shown.
 type buildPlaces struct {
-	pane                 [buildPanes]term.Rect
-	summary, graph, yaml term.Rect
+	pane                        [buildPanes]term.Rect
+	summary, graph, yaml, strip term.Rect
 }
 
 // buildLayout divides w x h cells:
 //
-//	under 78x20   the focused pane alone
+//	under 78x20   the names of all panes / the focused one
 //	80x22         A | B | merge or head / checks
 //	116x34        A | B | merge or head / summary | checks
 //	180x50        A | B | merge / head | graph  / summary | checks / recipe
@@ -33,7 +33,7 @@ func buildLayout(w, h int, focus buildPane, zoom bool) buildPlaces {
 	var p buildPlaces
 	all := term.Rect{W: w, H: h}
 	if zoom || w < 78 || h < 20 {
-		p.pane[focus] = all
+		p.strip, p.pane[focus] = cutStrip(all)
 		return p
 	}
 	large := w >= 180 && h >= 50
@@ -88,6 +88,7 @@ func (b *Build) Draw(g term.Grid, th *theme.Theme) {
 	b.drawChecks(g, p.pane[paneChecks], th)
 	b.drawSummary(g, p.summary, th)
 	b.drawYAML(g, p.yaml, th)
+	b.strip().draw(g, p.strip, th)
 	if !p.graph.Empty() {
 		b.drawGraph(g, box(g, p.graph, th, "The model", false, term.Spans{th.Dim.Span("v: larger")}).InsetXY(1, 0), th, 0)
 	}
@@ -106,10 +107,14 @@ type listLine struct {
 }
 
 // windowTop is the first line to show of lines on a page of h, so that the
-// selected row is on it.
+// selected row is on it and the first row shown is whole.
 func windowTop(lines []listLine, row, h int) int {
 	at := max(0, slices.IndexFunc(lines, func(l listLine) bool { return l.row == row }))
-	return max(0, min(at-h/2, len(lines)-h))
+	top := max(0, min(at-h/2, len(lines)-h))
+	for top > 0 && top < at && lines[top].row == lines[top-1].row {
+		top++
+	}
+	return top
 }
 
 // branchLines are the lines of a list of layers for w x h cells: one a layer
@@ -220,6 +225,8 @@ func (b *Build) drawBranch(g term.Grid, r term.Rect, th *theme.Theme, pane build
 			v.Text(0, y+1, v.W, line, th.Dim)
 		}
 	}
+	inner, note, text, level := b.noteRoom(inner)
+	drawNote(g, note, th, text, level)
 	lines := b.branchLines(side, pane, inner.W, inner.H)
 	b.drawLines(g, inner, th, lines, pane)
 	view := map[graph.Side]string{graph.SideA: string(b.r.A.View), graph.SideB: string(b.r.B.View)}[side]

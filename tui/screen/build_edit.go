@@ -2,11 +2,13 @@ package screen
 
 import (
 	"fmt"
+	"reflect"
 	"slices"
 	"strings"
 
 	"duet/nn/graph"
 	"duet/nn/layer"
+	"duet/nn/option"
 	"duet/sessions/recipe"
 	"duet/tui/theme"
 )
@@ -25,7 +27,7 @@ func (b *Build) remember(before *recipe.Recipe) {
 func (b *Build) change(do func(r *recipe.Recipe)) []Request {
 	before := b.r.Clone()
 	do(b.r)
-	if string(before.YAML()) != string(b.r.YAML()) {
+	if before.Name != b.r.Name || string(before.YAML()) != string(b.r.YAML()) {
 		b.remember(before)
 	}
 	return b.check()
@@ -67,14 +69,24 @@ func (b *Build) add(k layer.Kind) []Request {
 	if !ok {
 		return nil
 	}
-	at := min(b.row[b.pane], len(*b.r.Layers(side)))
-	l, err := b.newLayer(k, side, at)
+	l, err := b.newLayer(k, side, min(b.row[b.pane], len(*b.r.Layers(side))))
 	if err != nil {
 		return []Request{Say{theme.Bad, err.Error()}}
 	}
+	return b.insert(l, true)
+}
+
+// insert puts a layer below the cursor, and opens its form if it is to be asked for
+// and has any arguments.
+func (b *Build) insert(l recipe.Layer, ask bool) []Request {
+	side, ok := b.side()
+	if !ok {
+		return nil
+	}
+	at := min(b.row[b.pane], len(*b.r.Layers(side)))
 	requests := b.change(func(r *recipe.Recipe) { r.Insert(side, at, l) })
 	b.row[b.pane] = at + 1
-	if len(layer.Args(l.Options)) > 0 || len(l.From) > 0 {
+	if ask && (len(layer.Args(l.Options)) > 0 || len(l.From) > 0) {
 		b.push(b.layerForm(side, at))
 	}
 	return requests
@@ -115,17 +127,25 @@ func (b *Build) duplicate() []Request {
 	return requests
 }
 
-// fix mends the problem under the cursor, or else the first that can be.
+// fix mends the problem under the cursor, or else the worst that can be.
 func (b *Build) fix() []Request {
-	i, ok := b.finding()
-	if !ok {
-		i = slices.IndexFunc(b.findings, func(f recipe.Finding) bool { return f.Level == recipe.LevelError && f.Fix != nil })
-	}
+	i := b.fixable()
 	if i < 0 {
-		return []Request{Say{theme.Info, "nothing here has a fix that needs no choice"}}
+		return []Request{Say{theme.Info, nothingToFix}}
 	}
 	f := b.findings[i]
 	return append(b.change(f.Fix), Say{theme.OK, f.FixText + " (u takes it back)"})
+}
+
+const nothingToFix = "nothing here has a fix that needs no choice"
+
+// fixable is the finding that f mends, -1 for none. What is only worth knowing is
+// mended under the cursor alone.
+func (b *Build) fixable() int {
+	if i, ok := b.finding(); ok {
+		return i
+	}
+	return slices.IndexFunc(b.findings, func(f recipe.Finding) bool { return f.Level >= recipe.LevelWarn && f.Fix != nil })
 }
 
 // finding is the one under the cursor that has a fix: in the checks, or the
@@ -219,6 +239,7 @@ func (b *Build) jump(i int) {
 		}
 	}
 	switch {
+	case f.Code == string(graph.MergeShapes) && b.toEnd(f):
 	case f.Where == "a.view" || f.Where == "a.layers":
 		b.pane, b.row[paneA] = paneA, 0
 	case f.Where == "b.view" || f.Where == "b.layers":
@@ -230,6 +251,24 @@ func (b *Build) jump(i int) {
 	}
 }
 
+// toEnd puts the cursor on the layer that the merge reads of the branch which mending
+// a finding changes.
+func (b *Build) toEnd(f recipe.Finding) bool {
+	pane := paneB
+	if f.Fix != nil {
+		r := b.r.Clone()
+		f.Fix(r)
+		if !reflect.DeepEqual(r.A.Layers, b.r.A.Layers) {
+			pane = paneA
+		}
+	}
+	at := slices.IndexFunc(b.r.IDs(sides[pane]), b.isEnd)
+	if at >= 0 {
+		b.pane, b.row[pane] = pane, at+1
+	}
+	return at >= 0
+}
+
 // train starts a run, or goes to what is in its way.
 func (b *Build) train() []Request {
 	if b.setOf != b.r.Data.String() {
@@ -238,7 +277,11 @@ func (b *Build) train() []Request {
 	for i, f := range b.findings {
 		if f.Level == recipe.LevelError {
 			b.jump(i)
-			return []Request{Say{theme.Warn, "not yet: " + f.Text}}
+			what := f.Text
+			if f.Fix != nil {
+				what = "f: " + f.FixText
+			}
+			return []Request{Say{theme.Warn, "not yet: " + count(b.problems(), "problem") + ". " + what}}
 		}
 	}
 	b.trained = string(b.r.YAML())
@@ -248,6 +291,7 @@ func (b *Build) train() []Request {
 // layerLabel is a layer in a few words: Conv2D 8 3x3 relu.
 func layerLabel(l recipe.Layer) string {
 	words := []string{layer.Class(l.Options)}
+	all := layer.Args(l.Options)
 	for _, a := range layer.Changed(l.Options) {
 		text := argText(a.Value)
 		switch v := a.Value.(type) {
@@ -257,6 +301,10 @@ func layerLabel(l recipe.Layer) string {
 				text = "no " + a.Name
 			}
 		case string:
+		case option.Pair:
+			if !a.Required && a.Name != all[0].Name { // a pool is told by its size
+				text = a.Name + " " + text
+			}
 		default:
 			if !a.Required {
 				text = a.Name + " " + text

@@ -9,6 +9,7 @@ import (
 	"duet/nn/alpha"
 	"duet/nn/optim"
 	"duet/nn/option"
+	"duet/sessions"
 	"duet/sessions/recipe"
 	"duet/tui/theme"
 	"duet/tui/widget"
@@ -40,7 +41,7 @@ func (b *Build) formFields() []formField {
 		}
 	}
 	if m.Mode == recipe.PowerMean {
-		out = append(out, number("merge.r", "r", m.R, "the exponent: 1 is the weighted sum, 0 the weighted product"),
+		out = append(out, step(0.25, number("merge.r", "r", m.R, "the exponent: 1 is the weighted sum, 0 the weighted product")),
 			truth("merge.train_r", "train r", m.TrainR, "let training move the exponent"),
 			truth("merge.normalize", "sum to 1", m.Normalize, "divide every row by its sum, for probabilities"))
 	}
@@ -55,7 +56,7 @@ func (b *Build) formFields() []formField {
 		info, _ := alpha.Describe(m.Alpha.Policy)
 		out = append(out,
 			choice("merge.alpha.policy", fieldPolicy, m.Alpha.Policy, names, info.Formula),
-			number("merge.alpha.start", fieldStart, m.Alpha.Start, "alpha before the first step: the weight of A"),
+			step(alphaStep, number("merge.alpha.start", fieldStart, m.Alpha.Start, "alpha before the first step: the weight of A")),
 			number("merge.alpha.lr_multiplier", "lr x", m.Alpha.LRMultiplier, "alpha's learning rate is the model's times this"),
 			truth("merge.alpha.weight_decay", "decay", m.Alpha.WeightDecay, "let the optimizer's weight decay pull on alpha too"))
 		out = append(out, planFields(m.Alpha)...)
@@ -68,8 +69,8 @@ func (b *Build) formFields() []formField {
 func (b *Build) trainFields() []formField {
 	t := b.r.Train
 	out := []formField{b.dataField(),
-		number("split.validation", "val", b.r.Split.Validation, "share of the samples that validates"),
-		number("split.test", "test", b.r.Split.Test, "share of the samples that is kept for the end"),
+		step(0.05, number("split.validation", "val", b.r.Split.Validation, "share of the samples that validates")),
+		step(0.05, number("split.test", "test", b.r.Split.Test, "share of the samples that is kept for the end")),
 		choice("split.how", "split", b.r.Split.How, []string{datasets.Stratified, datasets.Last}, "stratified: the same share of every class; last: the end of the file, as Keras does"),
 		whole("train.epochs", "epochs", t.Epochs, 1, 1_000_000, "passes over the training samples"),
 		whole("train.batch_size", "batch", t.BatchSize, 1, 65_536, "samples a step"),
@@ -100,8 +101,29 @@ func (b *Build) trainFields() []formField {
 		open("train.augment", "augment", changes, "shift, flip, turn, zoom, noise and more while training"),
 		open("train.class_weight", "weights", weightsWay(t), "what a sample of each class counts"),
 		whole("train.top_k", "top k", t.TopK, 0, math.MaxInt16, "also count answers whose class is among the k best; 0 for none"),
-		text("seed", "seed", strconv.FormatUint(b.r.Seed, 10), "keys weights, data, order and dropout"))
+		digits(text("seed", "seed", strconv.FormatUint(b.r.Seed, 10), "keys weights, data, order and dropout")),
+		text(namePath, "name", b.r.Name, "what the file and the sessions of this recipe are called"))
 }
+
+// namePath is the place of the recipe's name among the fields; its text has none.
+const namePath = "name"
+
+// rename gives the recipe a name, which that of a session has to be made of.
+func (b *Build) rename(name string) ([]Request, error) {
+	if err := sessions.CheckName(name); err != nil {
+		return nil, err
+	}
+	return b.change(func(r *recipe.Recipe) { r.Name = name }), nil
+}
+
+// alphaStep is by how much a key moves alpha.
+const alphaStep = 0.05
+
+// step lets left and right change a number by so much.
+func step(by float64, f formField) formField { f.Step = by; return f }
+
+// digits lets a digit begin editing a text.
+func digits(f formField) formField { f.Digits = true; return f }
 
 // callbackNames are the classes of what watches the training.
 func (b *Build) callbackNames() []string {
@@ -121,7 +143,7 @@ func planFields(o alpha.Options) []formField {
 	if o.Plan.Shape == alpha.Piecewise {
 		return append(out, text("merge.alpha.points", "points", strconv.Quote(o.Plan.Points), "steps at which alpha jumps: \"100: 0.5, 300: 0.8\""))
 	}
-	return append(out, number("merge.alpha.end", "end", o.Plan.End, "alpha at the end of the way"),
+	return append(out, step(alphaStep, number("merge.alpha.end", "end", o.Plan.End, "alpha at the end of the way")),
 		whole("merge.alpha.over", "over", o.Plan.Over, 0, math.MaxInt32, "steps from start to end; 0 is the whole run"))
 }
 
@@ -237,13 +259,18 @@ func (b *Build) foundAt(path string) (text string, bad bool) {
 		if !concerns(f.Where, path) || f.Level < recipe.LevelWarn {
 			continue
 		}
-		text = f.Text
-		if f.Fix != nil {
-			text = "f: " + f.FixText + ". " + text
-		}
-		return text, f.Level == recipe.LevelError
+		return fixFirst(f), f.Level == recipe.LevelError
 	}
 	return "", false
+}
+
+// fixFirst is a finding with what mends it at its front, for where there is little
+// room.
+func fixFirst(f recipe.Finding) string {
+	if f.Fix == nil {
+		return f.Text
+	}
+	return "f: " + f.FixText + ". " + f.Text
 }
 
 // concerns tells whether a finding about a place is about the field of a path.
@@ -303,6 +330,8 @@ func (b *Build) applyField() []Request {
 		var done []Request
 		var err error
 		switch parts := partsAt(path); {
+		case path == namePath:
+			done, err = b.rename(value)
 		case f.Name == fieldData:
 			done, err = b.put("data", "{name: "+value+"}")
 		case parts != nil:

@@ -12,8 +12,8 @@ import (
 	"duet/tui/widget"
 )
 
-// typed gives text letter by letter, keys in angle brackets as they are.
-func typed(s Screen, text string) []Request {
+// keyed gives text letter by letter, keys in angle brackets as they are.
+func keyed(s Screen, text string) []Request {
 	var out []Request
 	for text != "" {
 		if key, rest, ok := strings.Cut(strings.TrimPrefix(text, "<"), ">"); ok && text[0] == '<' {
@@ -54,7 +54,7 @@ func put(t *testing.T, b *Build, name, text string) {
 	if f.form.Sel < 0 {
 		t.Fatalf("no field %q in %v", name, f.form.Fields)
 	}
-	typed(b, "<enter><ctrl+u>"+text+"<enter>")
+	keyed(b, "<enter><ctrl+u>"+text+"<enter>")
 }
 
 // problem is what is wrong with the named field.
@@ -102,7 +102,7 @@ func TestChooseMode(t *testing.T) {
 	if text := picture(b, 80, 22); !strings.Contains(text, "out = max(A, B)") || !strings.Contains(text, "Alpha shares the answer") {
 		t.Errorf("no formulas in\n%s", text)
 	}
-	typed(b, "maxi<enter>")
+	keyed(b, "maxi<enter>")
 	if b.r.Merge.Mode != "maximum" || b.modal != nil {
 		t.Errorf("mode %s", b.r.Merge.Mode)
 	}
@@ -145,7 +145,7 @@ func TestFolded(t *testing.T) {
 		t.Errorf("problem %q", p)
 	}
 	f.form.Sel = slices.Index(names(), "bias_regularizer")
-	typed(b, "<enter>l1<tab><enter>") // the first letter replaces the value
+	keyed(b, "<enter>l1<tab><enter>") // the first letter replaces the value
 	if got := argNamed(layer.Args(b.r.A.Layers[0].Options), "bias_regularizer"); got != "l1_l2" {
 		t.Errorf("bias_regularizer %v", got)
 	}
@@ -214,7 +214,7 @@ func TestSizes(t *testing.T) {
 func TestUndoInAForm(t *testing.T) {
 	b := built(t)
 	before := string(b.r.YAML())
-	typed(b, "adropout<enter>")
+	keyed(b, "adropout<enter>")
 	put(t, b, "rate", "0.5")
 	press(b, "u")
 	if f := form(t, b); f.form.Fields[0].Value != "0.25" {

@@ -23,7 +23,7 @@ func (b *Build) Key(binding, key string) []Request {
 	case "build.train":
 		return b.train()
 	case "build.add":
-		b.push(newPicker())
+		b.push(newPicker(b))
 	case "build.presets":
 		if side, ok := b.side(); ok {
 			b.push(b.choosePreset(side))
@@ -35,9 +35,9 @@ func (b *Build) Key(binding, key string) []Request {
 	case "build.copy":
 		return b.copyBranch()
 	case "build.more_a":
-		return b.nudge(0.05)
+		return b.nudge(alphaStep)
 	case "build.more_b":
-		return b.nudge(-0.05)
+		return b.nudge(-alphaStep)
 	case "build.edit":
 		return b.edit()
 	case "build.delete":
@@ -96,7 +96,7 @@ func (b *Build) cursor(key string) []Request {
 	if b.pane == paneMerge {
 		if len(key) == 1 && (key[0] >= '0' && key[0] <= '9' || key == "." || key == "-") {
 			// Some digits show a screen, so none begins a number here.
-			return []Request{Say{theme.Info, "enter edits the number"}}
+			return []Request{Say{theme.Info, "enter edits the number, left and right change it"}}
 		}
 		return b.fieldKey(key)
 	}
@@ -249,6 +249,10 @@ func (b *Build) Mouse(m Mouse) []Request {
 	if m.Drag {
 		return nil
 	}
+	if at, ok := b.strip().hit(b.places().strip, m.X, m.Y); ok && m.Wheel == 0 {
+		b.pane = buildPane(at)
+		return nil
+	}
 	for pane, r := range b.places().pane {
 		if r.Contains(m.X, m.Y) {
 			return b.press(buildPane(pane), r.Inset(1), m)
@@ -260,6 +264,7 @@ func (b *Build) Mouse(m Mouse) []Request {
 // press handles the mouse over the inside r of a pane.
 func (b *Build) press(pane buildPane, r term.Rect, m Mouse) []Request {
 	focused := b.pane == pane
+	row, ok := b.rowAt(pane, r, m.Y) // as it was drawn, before the focus moves
 	b.pane = pane
 	if m.Wheel != 0 {
 		if pane == paneMerge && !focused {
@@ -284,7 +289,6 @@ func (b *Build) press(pane buildPane, r term.Rect, m Mouse) []Request {
 		}
 		return nil
 	}
-	row, ok := b.rowAt(pane, r, m.Y)
 	if !ok {
 		return nil
 	}
@@ -310,13 +314,17 @@ func (b *Build) barRect() term.Rect {
 // inside of its pane.
 func (b *Build) rowAt(pane buildPane, r term.Rect, y int) (int, bool) {
 	var lines []listLine
+	top := 0
 	if side, ok := sides[pane]; ok {
+		r, _, _, _ = b.noteRoom(r)
 		lines = b.branchLines(side, pane, r.W, r.H)
-	} else {
-		lines = b.checkLines(r.W)
+		top = windowTop(lines, b.row[pane], r.H)
+	} else if pane == paneChecks {
+		r = b.underPolicy(r)
+		lines, top = b.checksShown(r)
 	}
-	at := windowTop(lines, b.row[pane], r.H) + y - r.Y
-	if at < 0 || at >= len(lines) {
+	at := top + y - r.Y
+	if y < r.Y || at < 0 || at >= len(lines) {
 		return 0, false
 	}
 	return lines[at].row, lines[at].row >= 0

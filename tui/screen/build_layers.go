@@ -111,7 +111,7 @@ func (b *Build) layerNote(side graph.Side, i int) (string, recipe.Level) {
 	}
 	for _, f := range b.findings {
 		if (f.Where == ids[i] || f.Where == "merge" && b.isEnd(ids[i])) && f.Level >= recipe.LevelWarn {
-			return f.Text, f.Level
+			return fixFirst(f), f.Level
 		}
 	}
 	n, ok := b.nodeOf(ids[i])
@@ -203,6 +203,7 @@ func argField(a option.Arg, check func(text string) error) widget.Field {
 	f := widget.Field{Name: a.Name, Help: a.Help, Kind: widget.Text, Value: argValue(a), Choices: a.Choices}
 	switch given := a.Given(); given.(type) {
 	case nil: // a field of numbers could not say so
+		f.Digits = takesNumbers(a)
 	case int:
 		f.Kind = widget.Whole
 	case float64:
@@ -213,6 +214,8 @@ func argField(a option.Arg, check func(text string) error) widget.Field {
 		if len(a.Choices) > 0 && !a.Call {
 			f.Kind = widget.Choice
 		}
+	default: // several numbers
+		f.Digits = takesNumbers(a)
 	}
 	if a.Call {
 		value := f.Value

@@ -12,7 +12,7 @@ func TestBuildLayout(t *testing.T) {
 		for h := 0; h <= 70; h++ {
 			for pane := range buildPanes {
 				p := buildLayout(w, h, pane, false)
-				apart(t, w, h, append(p.pane[:], p.summary, p.graph, p.yaml))
+				apart(t, w, h, append(p.pane[:], p.summary, p.graph, p.yaml, p.strip))
 				if p.pane[pane] == (term.Rect{}) && w > 0 && h > 0 {
 					t.Fatalf("%dx%d: the focused pane %d is not shown", w, h, pane)
 				}

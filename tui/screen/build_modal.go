@@ -137,9 +137,13 @@ type formModal struct {
 	picks func(b *Build, name string) []pick
 	// choose is the list that enter on a choice shows instead; nil for that of picks.
 	choose func(b *Build, name string) *choosing
-	// note is a line under the form about what is edited, and how it is with it; nil
-	// for none.
+	// note is said under the form of what is edited, and how it is with it; nil for
+	// nothing.
 	note func(b *Build) (string, recipe.Level)
+	// said is the note in lines, level how it is, mend that f mends it.
+	said  []string
+	level recipe.Level
+	mend  bool
 	// view is the view whose picture stands beside the form; nil for none.
 	view func(b *Build) string
 }
@@ -147,7 +151,24 @@ type formModal struct {
 // newForm shows a form for the first time.
 func (b *Build) newForm(f *formModal) *formModal {
 	f.form.Fields = f.fill(b)
+	f.tell(b)
 	return f
+}
+
+// noteLines is how much of a note is shown.
+const noteLines = 4
+
+// tell asks for the note anew.
+func (f *formModal) tell(b *Build) {
+	f.said, f.level, f.mend = nil, recipe.LevelOk, false
+	if f.note == nil {
+		return
+	}
+	text, level := f.note(b)
+	f.said, f.level = term.Wrap(text, min(sheetWidth, b.w-2)-6), level
+	f.said = f.said[:min(len(f.said), noteLines)]
+	_, can := b.finding()
+	f.mend = can && level >= recipe.LevelWarn
 }
 
 // refresh makes the fields anew; the cursor stays on its field.
@@ -161,19 +182,21 @@ func (f *formModal) refresh(b *Build) {
 		f.form.Sel = i
 	}
 	f.form.Sel = clamp(f.form.Sel, len(f.form.Fields))
+	f.tell(b)
 }
 
 // lookWidth is the room for a picture beside a form.
 const lookWidth = 34
 
 func (f *formModal) sheet() sheet {
-	s := sheet{title: f.title, lines: max(4, len(f.form.Fields)+2), keys: []hint{{"enter", "edit"}, {"left", "right choose"}, {"esc", "done"}}}
+	s := sheet{title: f.title, lines: max(4, len(f.form.Fields)+2), keys: []hint{{"enter", "edit"}, {leftRight, "turn"}, {"esc", "done"}}}
+	if f.mend {
+		s.keys = append(s.keys, hint{"f", "fix"})
+	}
 	if f.form.Typing() {
 		s.keys = []hint{{"enter", "take it"}, {"esc", "leave it"}}
 	}
-	if f.note != nil {
-		s.lines++
-	}
+	s.lines += len(f.said)
 	if f.view != nil {
 		s.wide, s.lines = sheetWidth+8, max(s.lines, 18)
 	}
@@ -189,15 +212,18 @@ func (f *formModal) parts(in term.Rect) (form, look term.Rect) {
 	return form, look
 }
 
-// noteLine divides the room of a form: its last line is for the note.
-func (f *formModal) noteLine(in term.Rect) (note, form term.Rect) {
-	if f.note == nil {
-		return term.Rect{}, in
-	}
-	return in.CutBottom(1)
+// noteRoom divides the room of a form: its last lines are for the note.
+func (f *formModal) noteRoom(in term.Rect) (note, form term.Rect) {
+	return in.CutBottom(min(len(f.said), max(0, in.H-4)))
 }
 
+// leftRight is the name of two keys in the lower edge; a click on it is the second.
+const leftRight = "left/right"
+
 func (f *formModal) key(b *Build, key string) []Request {
+	if key == leftRight {
+		key = "right"
+	}
 	sel := f.form.Sel
 	used, changed := f.form.Key(key, 10)
 	switch {
@@ -210,6 +236,8 @@ func (f *formModal) key(b *Build, key string) []Request {
 		return f.undone(b, b.back())
 	case key == "U":
 		return f.undone(b, b.forth())
+	case key == "f" && f.mend:
+		return f.undone(b, b.fix())
 	case key == "esc" || key == "q":
 		b.pop()
 	}
@@ -291,7 +319,7 @@ func (f *formModal) click(b *Build, r term.Rect, m Mouse) []Request {
 		return f.key(b, key)
 	}
 	form, _ := f.parts(s.area(r.W, r.H).Inset(1))
-	_, form = f.noteLine(form)
+	_, form = f.noteRoom(form)
 	sel := f.form.Sel
 	if at, ok := f.form.Row(form, m.Y); ok && at == sel && !f.form.Typing() {
 		kind := f.form.Fields[sel].Kind
@@ -307,16 +335,9 @@ func (f *formModal) click(b *Build, r term.Rect, m Mouse) []Request {
 
 func (f *formModal) draw(b *Build, g term.Grid, th *theme.Theme) {
 	form, look := f.parts(f.sheet().draw(g, th))
-	note, form := f.noteLine(form)
+	note, form := f.noteRoom(form)
 	f.form.Draw(g, form, th)
-	if f.note != nil {
-		text, level := f.note(b)
-		sign, style := levelSign(level, th)
-		if text == "" {
-			sign = ""
-		}
-		g.Sub(note).Spans(1, 0, note.W-1, style.Span(sign+" "), th.Text.Span(term.Clip(text, note.W-4)))
-	}
+	drawNote(g, note, th, f.said, f.level)
 	if f.view != nil {
 		b.drawLook(g, look.InsetXY(1, 0), th, f.view(b))
 	}

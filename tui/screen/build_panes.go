@@ -89,7 +89,7 @@ func (b *Build) drawFields(g term.Grid, r term.Rect, th *theme.Theme) {
 	}
 	for y, f := range b.fields.Fields {
 		if y == v.H-1 && len(b.fields.Fields) > v.H {
-			v.Text(2, y, v.W-2, th.Glyphs.Ellipse, th.Dim)
+			v.Text(2, y, v.W-2, fmt.Sprintf("%s %d more", th.Glyphs.Ellipse, len(b.fields.Fields)-y), th.Dim)
 			break
 		}
 		v.Text(2, y, wide, f.Name, th.Label)
@@ -159,23 +159,16 @@ func (b *Build) drawChecks(g term.Grid, r term.Rect, th *theme.Theme) {
 		title = "Checks: " + count(n, "problem")
 	}
 	inner := g.Box(r, b.frame(th, paneChecks, title, th.Title, term.Spans{th.Dim.Span("n next problem")}))
-	if f, ok := b.field(); b.pane == paneMerge && ok && strings.HasPrefix(f.path, "merge.") && b.problems() == 0 && b.explained(b.places().pane[paneMerge].Inset(1)) == 0 && inner.H >= 5 {
-		inner = b.drawPolicyLines(g, inner, th)
+	if rest := b.underPolicy(inner); rest != inner {
+		b.drawPolicyLines(g, inner, th)
+		inner = rest
 	}
 	v := g.Sub(inner)
 	if b.setOf != b.r.Data.String() {
 		v.Text(2, 0, v.W-2, "opening "+b.r.Data.String()+" for its shapes", th.Dim)
 		return
 	}
-	lines := b.checkLines(v.W)
-	row := b.row[paneChecks]
-	if b.pane != paneChecks { // what is known of the place under the cursor
-		here := b.here()
-		if i := slices.IndexFunc(b.findings, func(f recipe.Finding) bool { return f.Where != "" && slices.Contains(here, f.Where) }); i >= 0 {
-			row = i
-		}
-	}
-	top := windowTop(lines, row, v.H)
+	lines, top := b.checksShown(inner)
 	for y := 0; y < v.H && top+y < len(lines); y++ {
 		l := lines[top+y]
 		style := th.Text
@@ -197,18 +190,41 @@ func (b *Build) drawChecks(g term.Grid, r term.Rect, th *theme.Theme) {
 	}
 }
 
-// drawPolicyLines explains the policy above the checks, and returns the rest.
-func (b *Build) drawPolicyLines(g term.Grid, r term.Rect, th *theme.Theme) term.Rect {
-	formula, text := b.aboutPolicy()
-	lines := term.Wrap(text, r.W-4)
-	n := min(len(lines)+1, r.H-2)
-	at, rest := r.CutTop(n)
-	v := g.Sub(at)
-	v.Text(2, 0, v.W-2, formula, th.Alpha)
-	for y := 0; y+1 < n; y++ {
-		v.Text(2, y+1, v.W-2, lines[y], th.Text)
+// checksShown are the lines of the checks, and the first that is shown of them in r:
+// from the one under the cursor, or about the place under it.
+func (b *Build) checksShown(r term.Rect) (lines []listLine, top int) {
+	row := b.row[paneChecks]
+	if b.pane != paneChecks {
+		here := b.here()
+		if i := slices.IndexFunc(b.findings, func(f recipe.Finding) bool { return f.Where != "" && slices.Contains(here, f.Where) }); i >= 0 {
+			row = i
+		}
 	}
+	lines = b.checkLines(r.W)
+	return lines, windowTop(lines, row, r.H)
+}
+
+// underPolicy is the room of the checks under the explanation of the merge or its
+// policy: that stands there while the cursor is on them and nothing is wrong, unless
+// there is room for it in the pane of the merge.
+func (b *Build) underPolicy(r term.Rect) term.Rect {
+	f, ok := b.field()
+	if b.pane != paneMerge || !ok || !strings.HasPrefix(f.path, "merge.") || b.problems() > 0 || r.H < 5 || b.explained(b.places().pane[paneMerge].Inset(1)) > 0 {
+		return r
+	}
+	_, text := b.aboutPolicy()
+	_, rest := r.CutTop(1 + len(term.Wrap(text, r.W-4)))
 	return rest
+}
+
+// drawPolicyLines explains the merge or its policy at the top of r.
+func (b *Build) drawPolicyLines(g term.Grid, r term.Rect, th *theme.Theme) {
+	formula, text := b.aboutPolicy()
+	v := g.Sub(r)
+	v.Text(2, 0, v.W-2, formula, th.Alpha)
+	for y, line := range term.Wrap(text, r.W-4) {
+		v.Text(2, y+1, v.W-2, line, th.Text)
+	}
 }
 
 func (b *Build) drawSummary(g term.Grid, r term.Rect, th *theme.Theme) {

@@ -2,6 +2,7 @@ package screen
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -81,6 +82,7 @@ END`},
 	{"one layer", "One dense layer: the simplest branch there is, and a line to compare others with.", `
 Flatten: {}
 END`},
+	{"empty", "No layers: the branch is built from nothing, with a.", ""},
 }
 
 // blockPresets are added below the cursor.
@@ -116,10 +118,15 @@ func (b *Build) answer() string {
 	return "Dense: {units: " + strconv.Itoa(units) + ", activation: " + activation + "}"
 }
 
+// lines are the layers, one a line.
+func (p preset) lines() []string {
+	return slices.DeleteFunc(strings.Split(p.layers, "\n"), func(line string) bool { return line == "" })
+}
+
 // make reads the layers of a preset.
 func (p preset) make(answer string) ([]recipe.Layer, error) {
 	var list []string
-	for _, line := range strings.Split(strings.TrimSpace(p.layers), "\n") {
+	for _, line := range p.lines() {
 		if line == "END" {
 			line = answer
 		}
@@ -138,7 +145,7 @@ func (b *Build) choosePreset(side graph.Side) *choosing {
 	group := func(title string, all []preset) {
 		picks = append(picks, pick{line: title})
 		for _, p := range all {
-			picks = append(picks, pick{value: p.name, right: count(strings.Count(strings.TrimSpace(p.layers), "\n")+1, "layer"), about: p.about})
+			picks = append(picks, pick{value: p.name, right: count(len(p.lines()), "layer"), about: p.about})
 		}
 	}
 	if side != graph.SideHead {

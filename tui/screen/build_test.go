@@ -9,6 +9,7 @@ import (
 
 	"pgregory.net/rapid"
 
+	"duet/nn/graph"
 	"duet/nn/layer"
 	"duet/sessions/recipe"
 	"duet/tui/term"
@@ -168,7 +169,7 @@ func TestAddALayer(t *testing.T) {
 // TestEveryLayerCanBeAdded adds each kind the list offers and draws it.
 func TestEveryLayerCanBeAdded(t *testing.T) {
 	added := 0
-	for _, p := range newPicker().all {
+	for _, p := range newPicker(built(t)).all {
 		k, err := layer.Find(p.value)
 		if err != nil {
 			continue
@@ -198,8 +199,8 @@ func TestProblems(t *testing.T) {
 	if !strings.Contains(said(requests), "not yet") {
 		t.Fatalf("g with a problem asks for %v", requests)
 	}
-	if b.pane != paneMerge {
-		t.Errorf("the cursor is in pane %d", b.pane)
+	if side, i, ok := b.layer(); !ok || side != graph.SideB || i != len(b.r.B.Layers)-1 {
+		t.Errorf("the cursor is in pane %d, at %d, rather than on the layer to mend", b.pane, b.row[b.pane])
 	}
 	if text := picture(b, 80, 22); !strings.Contains(text, "1 problem") || !strings.Contains(text, "f: ") {
 		t.Errorf("no problem to see:\n%s", text)

@@ -19,8 +19,8 @@ func (b *Build) auxForm() *formModal {
 	f.fill = func(b *Build) []widget.Field {
 		aux := b.r.Train.Aux
 		return []widget.Field{
-			number("", "a", aux.A, "weight of the loss of A alone, beside that of the merge; 0 for none").Field,
-			number("", "b", aux.B, "weight of the loss of B alone, beside that of the merge; 0 for none").Field,
+			step(0.1, number("", "a", aux.A, "weight of the loss of A alone, beside that of the merge; 0 for none")).Field,
+			step(0.1, number("", "b", aux.B, "weight of the loss of B alone, beside that of the merge; 0 for none")).Field,
 		}
 	}
 	f.apply = func(b *Build, name, value string) ([]Request, error) { return b.put("train.aux."+name, value) }
@@ -97,7 +97,7 @@ func (b *Build) weightsForm() *formModal {
 			if i < len(names) && names[i] != name {
 				name += " " + names[i]
 			}
-			out = append(out, number("", name, w, "what a sample of this class counts; 1 is as much as without").Field)
+			out = append(out, step(0.25, number("", name, w, "what a sample of this class counts; 1 is as much as without")).Field)
 		}
 		return out
 	}

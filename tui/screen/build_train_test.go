@@ -49,7 +49,7 @@ func TestPartForm(t *testing.T) {
 	b := built(t)
 	field(t, b, "train.schedule")
 	press(b, "enter", "enter")
-	typed(b, "piecewise<enter>")
+	keyed(b, "piecewise<enter>")
 	put(t, b, "boundaries", "100, 200")
 	if p := problem(t, b, "boundaries"); !strings.Contains(p, "values has 2 rates") {
 		t.Fatalf("problem %q", p)
@@ -61,7 +61,7 @@ func TestPartForm(t *testing.T) {
 	press(b, "esc")
 	field(t, b, "train.optimizer")
 	press(b, "enter", "enter")
-	typed(b, "sgd<enter>")
+	keyed(b, "sgd<enter>")
 	put(t, b, "momentum", "0.9")
 	put(t, b, "clipnorm", "1")
 	want := map[string]any{"momentum": 0.9, "clipnorm": 1.0, "learning_rate": 0.001}
@@ -101,10 +101,10 @@ func TestStages(t *testing.T) {
 func TestCallbacks(t *testing.T) {
 	b := built(t)
 	field(t, b, "train.callbacks")
-	typed(b, "<enter>aearly<enter>")
+	keyed(b, "<enter>aearly<enter>")
 	put(t, b, "patience", "3")
 	press(b, "esc")
-	typed(b, "areduce<enter>")
+	keyed(b, "areduce<enter>")
 	put(t, b, "monitor", "") // a choice: enter on the list takes what it is on
 	if text := picture(b, 80, 22); !strings.Contains(text, "callback") {
 		t.Errorf("no form in\n%s", text)
@@ -191,7 +191,7 @@ func TestMergeInTheMiddle(t *testing.T) {
 func TestTypedData(t *testing.T) {
 	b := built(t)
 	field(t, b, "data")
-	typed(b, "<enter>typed<enter><ctrl+u>name:glyphs,samples=100<enter>")
+	keyed(b, "<enter>typed<enter><ctrl+u>name:glyphs,samples=100<enter>")
 	if b.r.Data.Name != "glyphs" || b.r.Data.Samples != 100 || b.samples() != 100 {
 		t.Errorf("data %v", b.r.Data)
 	}

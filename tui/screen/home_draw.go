@@ -1,6 +1,7 @@
 package screen
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -15,25 +16,25 @@ import (
 
 // homePlaces are the rectangles of Home; empty ones are not shown.
 type homePlaces struct {
-	pane           [homePanes]term.Rect
-	explain, extra term.Rect
+	pane                  [homePanes]term.Rect
+	explain, extra, strip term.Rect
 }
 
 // homeLayout divides w x h cells:
 //
-//	under 78x20   the focused pane alone
+//	under 78x20   the names of both panes / the focused one
 //	80x22         start | what it does, or the session's curves / sessions
 //	110x34        the same, and a preview beside the sessions
 func homeLayout(w, h int, focus homePane, zoom bool) homePlaces {
 	var p homePlaces
 	all := term.Rect{W: w, H: h}
 	if zoom || w < 78 || h < 20 {
-		p.pane[focus] = all
+		p.strip, p.pane[focus] = cutStrip(all)
 		return p
 	}
 	upper := 12
 	if h >= 34 {
-		upper = 17
+		upper = 19
 	}
 	if h >= 50 {
 		upper = 22
@@ -55,6 +56,11 @@ func homeLayout(w, h int, focus homePane, zoom bool) homePlaces {
 
 func (h *Home) places() homePlaces { return homeLayout(h.w, h.h, h.pane, h.zoom) }
 
+// strip names both panes where one of them is shown alone.
+func (h *Home) strip() strip {
+	return strip{names: []string{"start", "sessions"}, at: int(h.pane)}
+}
+
 // page is how many lines of a list a pane shows.
 func (h *Home) page(pane homePane) int { return max(1, h.places().pane[pane].H-2) }
 
@@ -65,6 +71,7 @@ func (h *Home) Draw(g term.Grid, th *theme.Theme) {
 	h.drawSessions(g, p.pane[sessionsPane], th)
 	h.drawExplain(g, p.explain, th)
 	h.drawExtra(g, p.extra, th)
+	h.strip().draw(g, p.strip, th)
 	if h.prompt != nil {
 		h.prompt.draw(g, th)
 	}
@@ -83,11 +90,7 @@ func (h *Home) drawStart(g term.Grid, r term.Rect, th *theme.Theme) {
 	if r.Empty() {
 		return
 	}
-	var foot term.Spans
-	if g.W < 78 {
-		foot = term.Spans{th.Dim.Span("tab: sessions")}
-	}
-	inner := box(g, r, th, "Start", h.pane == startPane, foot)
+	inner := box(g, r, th, "Start", h.pane == startPane, nil)
 	list := h.start
 	list.Items = slices.Clone(list.Items)
 	for i, it := range h.items {
@@ -166,7 +169,10 @@ func (h *Home) drawExplain(g term.Grid, r term.Rect, th *theme.Theme) {
 		in.Text(0, y, in.W, line, th.Strong)
 		y++
 	}
-	for _, line := range about {
+	for i, line := range about {
+		if y == in.H-1 && i < len(about)-1 {
+			line = term.Clip(line+" "+about[i+1], in.W) // it goes on
+		}
 		in.Text(0, y, in.W, line, th.Text)
 		y++
 	}
@@ -176,9 +182,9 @@ func (h *Home) drawExplain(g term.Grid, r term.Rect, th *theme.Theme) {
 // interest.
 func sessionCols() []widget.Col {
 	return []widget.Col{
-		{Title: "NAME"}, {Title: "OUTCOME", Width: 9, Drop: 3}, {Title: "MERGE", Width: 8, Drop: 1}, {Title: "POLICY", Width: 12, Drop: 2},
+		{Title: "NAME"}, {Title: "OUTCOME", Width: 9, Drop: 1}, {Title: "MERGE", Width: 8, Drop: 3}, {Title: "POLICY", Width: 12, Drop: 4},
 		{Title: "A", Width: 5, Right: true}, {Title: "B", Width: 5, Right: true}, {Title: "MERGED", Width: 6, Right: true},
-		{Title: "ALPHA", Width: 6, Right: true}, {Title: "WHEN", Width: 8, Right: true},
+		{Title: "ALPHA", Width: 6, Right: true}, {Title: "WHEN", Width: 8, Right: true, Drop: 2},
 	}
 }
 
@@ -193,7 +199,7 @@ func (h *Home) drawSessions(g term.Grid, r term.Rect, th *theme.Theme) {
 	if n := len(h.sessions); n > 0 {
 		foot = term.Spans{th.Dim.Span(fmt.Sprintf("%d of %d", min(h.table.Sel+1, len(h.found)), len(h.found)))}
 		if e, ok := h.entry(); ok && e.Err == nil {
-			foot = append(term.Spans{th.Text.Span(outcome(e)), th.Dim.Span(fmt.Sprintf(", epoch %d of %d   ", e.Epochs, e.EpochsPlanned))}, foot...)
+			foot = append(term.Spans{th.Text.Span(mergeWord(e.Mode)), th.Dim.Span(fmt.Sprintf(", %s, epoch %d of %d   ", cmp.Or(e.Policy, "no alpha"), e.Epochs, e.EpochsPlanned))}, foot...)
 		}
 	}
 	inner := box(g, r, th, "Recent sessions", h.pane == sessionsPane, foot)
@@ -210,7 +216,7 @@ func (h *Home) drawSessions(g term.Grid, r term.Rect, th *theme.Theme) {
 	t.Empty = h.whyEmpty()
 	if inner.W < nameRoom {
 		t.Cols = slices.Clone(t.Cols)
-		t.Cols[0].Width = max(8, min(18, inner.W-59)) // rather the name than the outcome, which has a sign too
+		t.Cols[0].Width = max(14, min(22, inner.W-57))
 	}
 	t.Rows = nil
 	for _, i := range h.found {

@@ -294,6 +294,10 @@ func (h *Home) Mouse(m Mouse) []Request {
 		return nil
 	}
 	p := h.places()
+	if at, ok := h.strip().hit(p.strip, m.X, m.Y); ok && m.Wheel == 0 {
+		h.pane = homePane(at)
+		return nil
+	}
 	for pane := startPane; pane < homePanes; pane++ {
 		if r := p.pane[pane]; r.Contains(m.X, m.Y) {
 			return h.click(pane, m)

@@ -103,7 +103,7 @@ func TestHomeLayout(t *testing.T) {
 		for h := 0; h <= 70; h++ {
 			for pane := range homePanes {
 				p := homeLayout(w, h, pane, false)
-				apart(t, w, h, append(p.pane[:], p.explain, p.extra))
+				apart(t, w, h, append(p.pane[:], p.explain, p.extra, p.strip))
 			}
 		}
 	}

@@ -2,8 +2,6 @@ package screen
 
 import (
 	"fmt"
-	"path/filepath"
-	"strings"
 	"time"
 
 	"duet/sessions"
@@ -25,6 +23,7 @@ type Inspect struct {
 	err   error
 
 	shown  []int // samples that the filter lets through
+	order  []int // shown, from the one that wants most of A to the one of B; see pulls
 	sel    int   // index into shown
 	class  int   // the number the hand check is about
 	chosen bool  // class was chosen, and is not the answer of the merge
@@ -149,7 +148,7 @@ func (s *Inspect) Title() string { return "Inspect" }
 func (s *Inspect) Resize(w, h int) { s.w, s.h = w, h }
 
 // settle keeps the selection among the samples and lets the hand check follow
-// the answer of the merge, unless a class was chosen.
+// the answer of the merge, unless a number was chosen.
 func (s *Inspect) settle() {
 	s.sel = clamp(s.sel, len(s.shown))
 	i, ok := s.sample()
@@ -157,7 +156,7 @@ func (s *Inspect) settle() {
 		return
 	}
 	s.class = 0
-	if d := s.data; d.p.Merged != nil {
+	if d := s.data; d.p.Compared() { // of features none is the answer
 		s.class = sessions.Answer(d.p.Merged, d.p.K, i)
 	}
 }
@@ -198,6 +197,7 @@ func (s *Inspect) search() {
 			s.shown = append(s.shown, i)
 		}
 	}
+	s.order = s.data.pulls.strongest(s.shown)
 	s.settle()
 }
 
@@ -221,7 +221,7 @@ func (s *Inspect) Editing() bool { return s.typing }
 
 // name is what people call the session.
 func (s *Inspect) name() string {
-	return strings.TrimSuffix(filepath.Base(s.path), sessions.Ext)
+	return sessionName(s.path)
 }
 
 // Status is the session and the step its weights are of.

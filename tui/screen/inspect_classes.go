@@ -3,7 +3,6 @@ package screen
 import (
 	"fmt"
 	"strconv"
-	"strings"
 
 	"duet/sessions"
 	"duet/tui/chart"
@@ -66,16 +65,40 @@ func (c *classesLook) key(d *inspected, key string) bool {
 	return true
 }
 
-// filter is the filter for the samples behind the count selected.
-func (c *classesLook) filter(d *inspected) (string, bool) {
+// filter is the filter for the samples behind the count selected, or behind the class
+// in the table of figures.
+func (c *classesLook) filter(d *inspected, class bool) (string, bool) {
 	if !d.counted() {
 		return "", false
+	}
+	if class {
+		return fmt.Sprintf("class:%d", c.row), true
 	}
 	who := d.scored[c.out].Name
 	if who == "answer" {
 		who = "merged"
 	}
-	return fmt.Sprintf("class %d %s=%d", c.row, who, c.col), true
+	return fmt.Sprintf("class:%d %s=%d", c.row, who, c.col), true
+}
+
+// classRooms divides the pane of classes where it is, if it is.
+func (s *Inspect) classRooms() (counts, figures term.Rect) {
+	if !s.data.counted() {
+		return
+	}
+	return s.classes.rooms(s.data, inside(s.places()[classesPane]))
+}
+
+// onlyFigures tells that the table of figures is shown and counts are not; onlyCounts
+// the other way round.
+func (s *Inspect) onlyFigures() bool {
+	counts, figures := s.classRooms()
+	return counts.Empty() && !figures.Empty()
+}
+
+func (s *Inspect) onlyCounts() bool {
+	counts, figures := s.classRooms()
+	return !counts.Empty() && figures.Empty()
 }
 
 // matrix is where one confusion matrix is drawn: heading, the classes answered,
@@ -136,22 +159,36 @@ func (c *classesLook) rooms(d *inspected, r term.Rect) (counts, figures term.Rec
 	return r, term.Rect{}
 }
 
-// click selects the count at a cell of r.
-func (c *classesLook) click(d *inspected, r term.Rect, x, y int) {
+// click selects the count at a cell of r, or the class of a line of figures; false
+// where there is none.
+func (c *classesLook) click(d *inspected, r term.Rect, x, y int) bool {
 	if !d.counted() {
-		return
+		return false
 	}
-	counts, _ := c.rooms(d, r)
+	counts, figures := c.rooms(d, r)
 	if counts.Empty() {
-		return
+		return c.clickFigures(d, figures, x, y)
 	}
 	for _, m := range c.matrices(d, counts) {
 		row, col := y-m.at.Y-2, (x-m.at.X-classLabel)/m.cell
 		if m.at.Contains(x, y) && row >= 0 && row < m.rows && x >= m.at.X+classLabel && col < m.cols {
 			c.out, c.row, c.col = m.out, m.row+row, m.col+col
-			return
+			return true
 		}
 	}
+	return false
+}
+
+// clickFigures selects the class at a cell of the table of figures.
+func (c *classesLook) clickFigures(d *inspected, r term.Rect, x, y int) bool {
+	k := d.scored[0].Classes.K
+	_, r = d.figuresRooms(r)
+	t := widget.Table{Select: true, Sel: c.row, Rows: make([][]term.Span, k+1)}
+	if ok, _ := t.Click(r, x, y); !ok || t.Sel >= k {
+		return false
+	}
+	c.row = t.Sel
+	return true
 }
 
 // drawClasses draws the confusion matrices of A, B and the merge, the figures of
@@ -159,12 +196,16 @@ func (c *classesLook) click(d *inspected, r term.Rect, x, y int) {
 // the outputs are off.
 func (s *Inspect) drawClasses(g term.Grid, pane term.Rect, th *theme.Theme, focused bool) {
 	d, c := s.data, &s.classes
-	foot := term.Spans{th.Dim.Span("enter: the samples behind it  v: figures")}
-	if !d.counted() {
+	title := "classes"
+	if d.p.Labels == nil {
+		title = "how far off"
+	}
+	r := inside(pane)
+	foot := c.beside(d, r, th)
+	if pane.W < s.edge(classesPane).in(lower(pane)).W+foot.Width()+8 {
 		foot = nil
 	}
-	box(g, pane, th, "classes: "+d.split+" samples", focused, foot)
-	r := inside(pane)
+	box(g, pane, th, title+": "+d.split+" samples", focused, foot)
 	if !d.counted() {
 		d.drawErrors(g, r, th)
 		return
@@ -181,6 +222,29 @@ func (s *Inspect) drawClasses(g term.Grid, pane term.Rect, th *theme.Theme, focu
 	if !figures.Empty() {
 		d.drawFigures(g, figures, th, *c)
 	}
+}
+
+// beside names the matrices that are not shown, and how to get there; nil where all are.
+func (c *classesLook) beside(d *inspected, r term.Rect, th *theme.Theme) term.Spans {
+	if !d.counted() {
+		return nil
+	}
+	counts, _ := c.rooms(d, r)
+	if counts.Empty() {
+		return nil
+	}
+	shown := c.matrices(d, counts)
+	var out term.Spans
+	if first := shown[0].out; first > 0 {
+		out = append(out, th.Key.Span("left "), outputStyle(d.scored[first-1].Name, th).Span(d.scored[first-1].Name))
+	}
+	if last := shown[len(shown)-1].out; last+1 < len(d.scored) {
+		if out != nil {
+			out = append(out, th.Dim.Span("  "))
+		}
+		out = append(out, th.Key.Span("right "), outputStyle(d.scored[last+1].Name, th).Span(d.scored[last+1].Name))
+	}
+	return out
 }
 
 // outputStyle is the style of an output by its name.
@@ -250,104 +314,6 @@ func (d *inspected) drawEffect(g term.Grid, r term.Rect, th *theme.Theme) {
 	for y, line := range term.Wrap(effectText(d.effect), r.W) {
 		v.Text(0, y, v.W, line, th.Text)
 	}
-}
-
-// drawFigures draws precision, recall and F1 of each class and what the merge fixed
-// and broke of it.
-func (d *inspected) drawFigures(g term.Grid, r term.Rect, th *theme.Theme, c classesLook) {
-	if d.effects != nil {
-		var head term.Rect
-		head, r = r.CutTop(min(2, len(term.Wrap(effectText(d.effect), r.W))))
-		d.drawEffect(g, head, th)
-	}
-	heads, rows := d.figures()
-	t := widget.Table{Select: true, Sel: c.row}
-	wide := 8
-	for _, row := range rows {
-		wide = max(wide, term.Width(row[0]))
-	}
-	r.W = min(r.W, wide+7*(len(heads)-1)+4)
-	for i, title := range heads {
-		col := widget.Col{Title: title, Width: 6, Right: i > 0}
-		switch {
-		case i == 0:
-			col.Width = 0
-		case strings.HasSuffix(title, " prec"):
-			col.Drop = 3
-		case strings.HasSuffix(title, " F1"):
-			col.Drop = 2
-		case strings.HasPrefix(title, "fix") || strings.HasPrefix(title, "brk"):
-			col.Drop = 4
-		case title == "resc" || title == "lost":
-			col.Width, col.Drop = 5, 1
-		case title == "n":
-			col.Width = 5
-		}
-		t.Cols = append(t.Cols, col)
-	}
-	for _, row := range rows {
-		var cells []term.Span
-		for i, text := range row {
-			style := th.Text
-			if i > 0 {
-				name, _, _ := strings.Cut(heads[i], " ")
-				if name == "A" || name == "B" || name == "merged" || name == "M" {
-					style = outputStyle(name, th)
-				}
-			}
-			cells = append(cells, style.Span(text))
-		}
-		t.Rows = append(t.Rows, cells)
-	}
-	t.Draw(g, r, th)
-}
-
-// figures is the table of figures: precision, recall and F1 of each output, then
-// what merging did. The last row has the means over the classes.
-func (d *inspected) figures() (heads []string, rows [][]string) {
-	heads = []string{"class", "n"}
-	for _, s := range d.scored {
-		name := map[string]string{"merged": "M", "answer": ""}[s.Name]
-		if s.Name == "A" || s.Name == "B" {
-			name = s.Name
-		}
-		for _, what := range []string{" prec", " rec", " F1"} {
-			heads = append(heads, strings.TrimSpace(name+what))
-		}
-	}
-	if d.effects != nil {
-		heads = append(heads, "fix A", "brk A", "fix B", "brk B", "resc", "lost")
-	}
-	num := func(v float64) string { return strings.TrimSpace(chart.Num(v, 6)) }
-	effect := func(row []string, e sessions.Effect) []string {
-		for _, n := range []int{e.FixedA, e.BrokeA, e.FixedB, e.BrokeB, e.Rescued, e.Lost} {
-			row = append(row, strconv.Itoa(n))
-		}
-		return row
-	}
-	first := d.scored[0].Classes
-	for k := range first.K {
-		row := []string{d.label(k), strconv.Itoa(first.Support(k))}
-		for _, s := range d.scored {
-			row = append(row, num(s.Classes.Precision(k)), num(s.Classes.Recall(k)), num(s.Classes.F1(k)))
-		}
-		if d.effects != nil {
-			row = effect(row, d.effects[k])
-		}
-		rows = append(rows, row)
-	}
-	all := []string{"all, mean", strconv.Itoa(first.Samples())}
-	for _, s := range d.scored {
-		precision := 0.0
-		for k := range first.K {
-			precision += s.Classes.Precision(k)
-		}
-		all = append(all, num(precision/float64(first.K)), num(s.Classes.BalancedAccuracy()), num(s.Classes.MacroF1()))
-	}
-	if d.effects != nil {
-		all = effect(all, d.effect)
-	}
-	return heads, append(rows, all)
 }
 
 // drawErrors draws how far the outputs of a regression are off.

@@ -3,6 +3,7 @@ package screen
 import (
 	"encoding/csv"
 	"fmt"
+	"math"
 	"strconv"
 	"strings"
 
@@ -21,6 +22,12 @@ func (s *Inspect) copyText() []Request {
 	switch {
 	case s.active() == classesPane && len(s.data.scored) > 0:
 		return []Request{Copy{"the counts", s.data.classesText()}}
+	case s.active() == mapsPane:
+		v, ok := s.maps.view()
+		if !ok {
+			return nil
+		}
+		return []Request{Copy{v.ID, layerText(v.LayerView, s.maps.kernels, s.layerFacts(v))}}
 	case !ok:
 		return nil
 	}
@@ -186,9 +193,10 @@ func (d *inspected) countsCSV() string {
 // far less than a large layer has.
 const mostCopied = 1 << 16
 
-// layerCSV is a line a number of a layer's output, or of its kernel, with its place.
-func layerCSV(v sessions.LayerView, kernel bool) string {
-	dims, values := v.Dims, v.Values
+// layerNumbers are the numbers of a layer that are copied, with their shape: what it
+// makes of the sample, or its kernel.
+func layerNumbers(v sessions.LayerView, kernel bool) (dims []int, values []float32) {
+	dims, values = v.Dims, v.Values
 	if kernel {
 		dims, values = nil, nil
 		for _, p := range v.Params {
@@ -197,12 +205,34 @@ func layerCSV(v sessions.LayerView, kernel bool) string {
 			}
 		}
 	}
+	return dims, values[:min(len(values), mostCopied)]
+}
+
+// layerText is what is known of a layer, then its numbers, a line along the last axis
+// but one: under [H, W, C] a pixel.
+func layerText(v sessions.LayerView, kernel bool, facts []string) string {
+	var s strings.Builder
+	fmt.Fprintf(&s, "%s, %s\n%s\n", v.ID, v.Class, strings.Join(facts, "\n"))
+	dims, values := layerNumbers(v, kernel)
+	for n, x := range values {
+		end := "\t"
+		if len(dims) < 2 || (n+1)%dims[len(dims)-1] == 0 {
+			end = "\n"
+		}
+		s.WriteString(exact(x) + end)
+	}
+	return s.String()
+}
+
+// layerCSV is a line a number of a layer's output, or of its kernel, with its place.
+func layerCSV(v sessions.LayerView, kernel bool) string {
+	dims, values := layerNumbers(v, kernel)
 	head := make([]string, 0, len(dims)+1)
 	for i := range dims {
 		head = append(head, fmt.Sprintf("axis %d", i))
 	}
 	rows := [][]string{append(head, v.ID)}
-	for n, x := range values[:min(len(values), mostCopied)] {
+	for n, x := range values {
 		row := make([]string, len(dims)+1)
 		at := n
 		for i := len(dims) - 1; i >= 0; i-- {
@@ -265,7 +295,7 @@ func (d *inspected) python(i int) (string, error) {
 	case d.merge.Mode == recipe.WeightedProduct:
 		formula, double = pythonGuards[d.merge.Guard], true
 	case d.merge.Mode == recipe.PowerMean:
-		formula, double = "(a * A ** r + (1 - a) * B ** r) ** (1 / r)", true
+		formula, double = pythonPowerMean(d.exponent()), true
 	}
 	if formula == "" {
 		return "", fmt.Errorf("no Python is known for the merge %q", d.merge.Mode)
@@ -284,6 +314,26 @@ func (d *inspected) python(i int) (string, error) {
 		s.WriteString("assert np.array_equal(hand, merged)\n")
 	}
 	return s.String(), nil
+}
+
+// exponent is that of a power mean: the recipe's, or what training made of it.
+func (d *inspected) exponent() float64 {
+	if d.p.R != nil {
+		return float64(*d.p.R)
+	}
+	return d.merge.R
+}
+
+// pythonPowerMean is the power mean of A and B under an exponent r: at 0 it is the
+// weighted product, and near 0 the sum of powers is too near 1 for a root of it.
+func pythonPowerMean(r float64) string {
+	switch {
+	case r == 0:
+		return "A ** a * B ** (1 - a)"
+	case math.Abs(r) < 1e-3:
+		return "np.exp(np.log(B) + np.log1p(a * np.expm1(r * (np.log(A) - np.log(B)))) / r)"
+	}
+	return "(a * A ** r + (1 - a) * B ** r) ** (1 / r)"
 }
 
 // pythonPower writes what powers need beside their operands: the least base, and

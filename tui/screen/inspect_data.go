@@ -35,6 +35,7 @@ type inspected struct {
 	scored  []sessions.Scored
 	effects []sessions.Effect // of merging, a class each; nil where A and B are features
 	effect  sessions.Effect   // of merging, on all samples
+	pulls   pulls
 
 	table  *datasets.Table
 	looker *sessions.Looker // nil in a model that was made up
@@ -76,6 +77,7 @@ func (d *inspected) conclude() {
 	d.verdict, d.refused = sessions.Check(d.merge, p)
 	d.scored = p.Scores()
 	d.effects, d.effect = p.Effects()
+	d.pulls, d.span, d.answer = d.pull(), nil, [outputs][]int{}
 	if p.Labels == nil {
 		return
 	}
@@ -131,17 +133,6 @@ func (d *inspected) lost(i int) bool {
 // fixed: the merge is right where a branch is wrong.
 func (d *inspected) fixed(i int) bool {
 	return d.answers() && d.right(outMerged, i) && !(d.right(outA, i) && d.right(outB, i))
-}
-
-// tally counts the samples for which something holds.
-func (d *inspected) tally(holds func(i int) bool) int {
-	n := 0
-	for i := range d.p.N {
-		if holds(i) {
-			n++
-		}
-	}
-	return n
 }
 
 // label is a class by its number and, if it has another one, its name.

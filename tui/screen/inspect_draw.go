@@ -4,7 +4,6 @@ import (
 	"fmt"
 
 	"duet/sessions"
-	"duet/tui/chart"
 	"duet/tui/term"
 	"duet/tui/theme"
 )
@@ -19,6 +18,7 @@ const (
 	sheetPane
 	mapsPane
 	classesPane
+	pullsPane
 	inspectPanes
 )
 
@@ -27,12 +27,13 @@ const (
 //	under 78x20   the focused pane alone
 //	80x22         samples | sample / hand check
 //	110x34        samples | sample / layers / hand check
-//	180x50        samples | sample / pictures / hand check | layers / classes
+//	180x50        samples / pull | sample / pictures / hand check | layers / classes
 //
 // A pane that has no place of its own takes the hand check's while it has the
-// focus; pictures have none where the samples are numbers. One that lies over the
+// focus; pictures have none where the samples are numbers, pulls where they are not
+// known. One that lies over the
 // others, if any, takes everything.
-func inspectLayout(w, h int, focus inspectPane, zoom, pictures bool, over inspectPane) [inspectPanes]term.Rect {
+func inspectLayout(w, h int, focus inspectPane, zoom, pictures, pulls bool, over inspectPane) [inspectPanes]term.Rect {
 	var p [inspectPanes]term.Rect
 	all := term.Rect{W: w, H: h}
 	switch {
@@ -43,6 +44,9 @@ func inspectLayout(w, h int, focus inspectPane, zoom, pictures bool, over inspec
 	case w >= 180 && h >= 50:
 		var rest term.Rect
 		p[samplesPane], rest = all.CutLeft(44)
+		if pulls || focus == pullsPane {
+			p[pullsPane], p[samplesPane] = p[samplesPane].CutBottom(17)
+		}
 		right, middle := rest.CutRight(rest.W * 37 / 100)
 		p[samplePane], p[handPane] = middle.CutTop(middle.H * 17 / 57)
 		if pictures {
@@ -73,7 +77,7 @@ func inspectLayout(w, h int, focus inspectPane, zoom, pictures bool, over inspec
 }
 
 func (s *Inspect) places() [inspectPanes]term.Rect {
-	return inspectLayout(s.w, s.h, s.focus, s.zoom, s.pictures(), s.over)
+	return inspectLayout(s.w, s.h, s.focus, s.zoom, s.pictures(), s.pulling(), s.over)
 }
 
 // pictures tells whether the samples are pictures.
@@ -101,7 +105,7 @@ func (s *Inspect) Draw(g term.Grid, th *theme.Theme) {
 		drawVacant(g, th, "Inspect", "Loading the model of "+s.name()+" and asking it about its test samples.")
 		return
 	}
-	p := inspectLayout(g.W, g.H, s.focus, s.zoom, s.pictures(), s.over)
+	p := inspectLayout(g.W, g.H, s.focus, s.zoom, s.pictures(), s.pulling(), s.over)
 	i, ok := s.sample()
 	for pane, r := range p {
 		if r.Empty() {
@@ -128,25 +132,24 @@ func (s *Inspect) Draw(g term.Grid, th *theme.Theme) {
 			s.drawMaps(g, r, th, focused)
 		case classesPane:
 			s.drawClasses(g, r, th, focused)
+		case pullsPane:
+			s.drawPulls(g, r, th, focused)
 		}
+		s.edge(inspectPane(pane)).draw(g, lower(r), th)
 	}
 }
 
 // drawHandPane draws the hand check in its frame.
 func (s *Inspect) drawHandPane(g term.Grid, r term.Rect, th *theme.Theme, focused bool) {
 	i, ok := s.sample()
-	foot := term.Spans{th.Dim.Span("enter: every number  y copies")}
-	title := "hand check: " + mergeFormula(s.data.merge)
-	if s.data.only != sessions.Both {
-		title = "hand check"
-	}
-	if s.over == handPane {
-		foot = term.Spans{th.Dim.Span("esc: back  j k: sample  y text  Y CSV  P Python")}
-		if ok {
+	title := "hand check"
+	if s.data.only == sessions.Both {
+		title += ": " + mergeFormula(s.data.merge)
+		if s.over == handPane && ok {
 			title = s.sampleTitle(i, r.W/2) + ", " + mergeFormula(s.data.merge)
 		}
 	}
-	box(g, r, th, title, focused, foot)
+	box(g, r, th, title, focused, nil)
 	if ok {
 		s.drawHand(g, inside(r), th, i)
 	}
@@ -163,170 +166,9 @@ func (s *Inspect) sampleTitle(i, w int) string {
 		return title
 	}
 	for _, words := range []string{", right for ", ", "} { // with a frame and its corners around it
-		if whole := title + words + d.span[i].String(); term.Width(whole) <= w-6 {
+		if whole := title + words + d.span[i].long(); term.Width(whole) <= w-6 {
 			return whole
 		}
 	}
 	return title
-}
-
-// rows is where the samples are listed inside their pane; counts below take
-// what is left over.
-func (s *Inspect) rows(r term.Rect) term.Rect {
-	_, in := r.Inset(1).CutTop(1)
-	if n := s.tallies(); in.H >= n+8 {
-		_, in = in.CutBottom(n + 1)
-	}
-	if s.typing || s.filter.Value() != "" {
-		_, in = in.CutBottom(1)
-	}
-	return in
-}
-
-// tallies is how many lines of counts there are.
-func (s *Inspect) tallies() int {
-	switch {
-	case s.data == nil || s.data.p.Labels == nil:
-		return 0
-	case s.data.answers():
-		return 6
-	}
-	return 1
-}
-
-// top is the first sample listed on a page of h lines.
-func (s *Inspect) top(h int) int { return max(0, min(s.sel-h/2, len(s.shown)-h)) }
-
-// page is how many samples are listed.
-func (s *Inspect) page() int { return s.rows(s.places()[samplesPane]).H }
-
-func (s *Inspect) drawSamples(g term.Grid, r term.Rect, th *theme.Theme) {
-	d := s.data
-	at := s.sel + 1
-	if len(s.shown) == 0 {
-		at = 0
-	}
-	foot := term.Spans{th.Dim.Span(fmt.Sprintf("%d of %d", at, len(s.shown)))}
-	title := d.split + " samples"
-	if s.live != nil { // the tab line is about the run then
-		title = fmt.Sprintf("%s, step %d", d.split, d.at)
-	}
-	box(g, r, th, title, s.active() == samplesPane, foot)
-	in := r.Inset(1)
-	head := "    # true  A   B   M"
-	if d.span != nil && in.W >= spanAt+7 {
-		head += "  right for"
-	}
-	switch {
-	case d.p.Labels == nil:
-		head = "    # off: A    B     M"
-	case !d.answers():
-		head = "    # true         says"
-	}
-	style := th.Label
-	if s.wrong != "" {
-		head, style = s.wrong, th.Warn
-	}
-	g.Sub(in).Text(1, 0, in.W-1, term.Clip(head, in.W-1), style)
-	rows := s.rows(r)
-	v := g.Sub(rows)
-	if len(s.shown) == 0 {
-		v.Text(1, 0, v.W-1, "no sample is like that", th.Dim)
-	}
-	top := s.top(v.H)
-	for y := 0; y < v.H && top+y < len(s.shown); y++ {
-		line := v.Sub(term.Rect{Y: y, W: v.W, H: 1})
-		d.drawRow(line, th, s.shown[top+y])
-		if top+y == s.sel {
-			line.Text(0, 0, 1, th.Glyphs.Pointer, th.Key)
-			line.Paint(line.Bounds(), th.Selection)
-		}
-	}
-	y := rows.Y + rows.H
-	if s.typing || s.filter.Value() != "" {
-		s.drawFilter(g, term.Rect{X: in.X, Y: y, W: in.W, H: 1}, th)
-		y++
-	}
-	if left := in.Y + in.H - y; left > s.tallies() && s.tallies() > 0 {
-		below := term.Rect{X: in.X + 1, Y: y + 1, W: in.W - 2, H: left - 1}
-		if !s.typing {
-			d.drawTallies(g, below, th)
-			return
-		}
-		for n, line := range filterHelp {
-			g.Sub(below).Text(0, n, below.W, term.Clip(line, below.W), th.Dim)
-		}
-	}
-}
-
-func (s *Inspect) drawFilter(g term.Grid, r term.Rect, th *theme.Theme) {
-	if s.typing {
-		s.filter.Draw(g, r, th)
-		return
-	}
-	g.Sub(r).Text(0, 0, r.W, term.Clip("/"+s.filter.Value(), r.W), th.Dim)
-}
-
-// drawRow draws one sample of the list: its number, what is true, and what each
-// output says with a sign.
-func (d *inspected) drawRow(v term.Grid, th *theme.Theme, i int) {
-	v.TextRight(1, 0, 5, fmt.Sprint(d.p.Rows[i]), th.Text)
-	style, _ := styles(th)
-	if d.p.Labels == nil {
-		for o, scores := range d.scores() {
-			v.TextRight(6+6*o, 0, 6, there(d.distance(scores.values, scores.k, i), 0), style[o])
-		}
-		return
-	}
-	v.TextRight(6, 0, 4, fmt.Sprint(d.p.Labels[i]), th.Text)
-	for o := range outputs {
-		if d.answer[o] == nil {
-			continue
-		}
-		sign, mark := th.Status(theme.OK)
-		if !d.right(o, i) {
-			sign, mark = th.Status(theme.Bad)
-		}
-		answer := fmt.Sprint(d.answer[o][i])
-		if d.answer[o][i] < 0 {
-			answer = "NaN"
-		}
-		v.TextRight(10+4*o, 0, 3, answer, style[o])
-		v.Text(13+4*o, 0, 1, sign, mark)
-	}
-	if d.span != nil && v.W >= spanAt+7 {
-		v.Text(spanAt, 0, v.W-spanAt, d.span[i].String(), th.Alpha)
-	}
-}
-
-// spanAt is where the list says for which alphas a sample is right, if there is
-// room.
-const spanAt = 24
-
-// drawTallies counts who is right.
-func (d *inspected) drawTallies(g term.Grid, r term.Rect, th *theme.Theme) {
-	v := g.Sub(r)
-	y := 0
-	line := func(text string, style term.Style, holds func(i int) bool) {
-		n := d.tally(holds)
-		v.Text(0, y, v.W, text, style)
-		v.TextRight(0, y, v.W-7, fmt.Sprint(n), th.Text)
-		v.TextRight(v.W-6, y, 6, chart.Num(float64(n)/float64(max(1, d.p.N)), 5), th.Dim)
-		y++
-	}
-	style, _ := styles(th)
-	who := []string{"A right", "B right", "merged right"}
-	if d.only != sessions.Both {
-		who[outMerged] = "right"
-	}
-	for o, name := range who {
-		if d.answer[o] != nil {
-			line(name, style[o], func(i int) bool { return d.right(o, i) })
-		}
-	}
-	if d.answers() {
-		line("disagree", th.Text, d.disagree)
-		line("rescued", th.Text, d.rescued)
-		line("lost", th.Text, d.lost)
-	}
 }

@@ -8,33 +8,57 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-
-	"duet/sessions/recipe"
-	"duet/tui/chart"
 )
 
-// filterHelp are the filters there are, shown while one is typed.
-var filterHelp = []string{"wrong:merged  right:B", "merged=5  class:3  #17", "alpha<.6: right below", "disagree  error>.2", "fixed  broke", "rescued  lost"}
+// filterHelp are the filters there are for these samples, shown while one is typed.
+func (d *inspected) filterHelp() []string {
+	var out []string
+	switch {
+	case d.answers():
+		out = []string{"wrong:merged  right:B", "merged=5  class:3  #17", "disagree  fixed  broke", "rescued  lost  !lost"}
+	case d.p.Labels != nil:
+		out = []string{"wrong  right  merged=5", "class:3  #17"}
+	default:
+		out = []string{"error>.2  #17"}
+	}
+	if d.span != nil {
+		out = append(out, "alpha<.6: right below")
+	}
+	switch {
+	case d.pulls.alpha != nil:
+		out = append(out, "loss>1  pull<0: to A")
+	case d.pulls.loss != nil:
+		out = append(out, "loss>1")
+	}
+	return out
+}
 
 // compare is a number compared: alpha<.6, error>.2.
-var compare = regexp.MustCompile(`^(alpha|a|error)(<=|>=|<|>|=)(.*)$`)
+var compare = regexp.MustCompile(`^(alpha|a|error|loss|pull)(<=|>=|<|>|=)(.*)$`)
 
 // parse reads a filter: who is right or wrong or answers what, whether A and B
 // disagree, what the merge did, which class is true, for which alpha the answer is
-// right. Every word has to hold. Words that belong together may be joined by a
-// colon, which lets them come in either order.
+// right. Every word has to hold; one with a ! before it must not. Words that belong
+// together may be joined by a colon, which lets them come in either order. A class is
+// a number, a name, or a part of one, which may be that of several.
 //
-//	wrong   merged wrong   wrong:merged   A:right   merged=5   disagree   rescued   lost
-//	class:3   alpha<.6 (right somewhere below)   error>.2   #17
+//	wrong   merged wrong   wrong:merged   A:right   merged=5   disagree   rescued   !lost
+//	class:3   alpha<.6 (right somewhere below)   error>.2   loss>1   pull<0   #17
 func (d *inspected) parse(text string) (keep func(i int) bool, err error) {
 	all := func(int) bool { return true }
 	var tests []func(i int) bool
 	text = strings.NewReplacer("≤", "<=", "≥", ">=").Replace(strings.ToLower(text))
 	words := filterWords(text)
 	for len(words) > 0 {
+		word, not := strings.CutPrefix(words[0], "!")
+		words[0] = word
 		test, used, err := d.test(words)
 		if err != nil {
 			return all, err
+		}
+		if not {
+			holds := test
+			test = func(i int) bool { return !holds(i) }
 		}
 		tests, words = append(tests, test), words[used:]
 	}
@@ -60,19 +84,29 @@ func filterWords(text string) []string {
 	}
 	var out []string
 	for _, w := range strings.Fields(text) {
-		if !compare.MatchString(w) || strings.HasPrefix(w, "a=") {
-			w = strings.ReplaceAll(w, "=", " ")
+		bare, not := strings.CutPrefix(w, "!")
+		if !compare.MatchString(bare) || strings.HasPrefix(bare, "a=") {
+			bare = strings.ReplaceAll(bare, "=", " ")
 		}
-		out = append(out, strings.Fields(joined(w))...)
+		parts := strings.Fields(joined(bare))
+		switch {
+		case len(parts) == 0:
+			parts = []string{"!"} // alone: no filter
+		case not:
+			parts[0] = "!" + parts[0]
+		}
+		out = append(out, parts...)
 	}
 	return out
 }
 
 // joined puts a space for the colon of a word, and the output before what is said of
-// it: wrong:merged is merged wrong.
+// it: wrong:merged is merged wrong. Of nobody known it stays as it is.
 func joined(w string) string {
-	verdict, who, ok := strings.Cut(w, ":")
-	if _, known := subjects[who]; ok && known && (verdict == "right" || verdict == "wrong") {
+	if verdict, who, ok := strings.Cut(w, ":"); ok && (verdict == "right" || verdict == "wrong") {
+		if _, known := subjects[who]; !known {
+			return w
+		}
 		return who + " " + verdict
 	}
 	return strings.ReplaceAll(w, ":", " ")
@@ -88,35 +122,22 @@ func (d *inspected) test(words []string) (test func(i int) bool, used int, err e
 		next = words[1]
 	}
 	if o, ok := subjects[word]; ok {
-		test, err = d.about(o, next)
+		test, err = d.about(o, word, next)
 		return test, 2, err
 	}
 	if m := compare.FindStringSubmatch(word); m != nil {
 		test, err = d.compared(m[1], m[2], m[3])
 		return test, 1, err
 	}
-	switch word {
-	case "right", "wrong":
-		return func(i int) bool { return d.every([]int{outA, outB, outMerged}, i) == (word == "right") }, 1, nil
-	case "disagree":
-		return d.disagree, 1, nil
-	case "rescued":
-		return d.rescued, 1, nil
-	case "lost":
-		return d.lost, 1, nil
-	case "fixed":
-		return d.fixed, 1, nil
-	case "broke", "broken":
-		return d.lost, 1, nil
-	case "class", "true":
-		if next == "" {
-			return nil, 0, errors.New("which class?")
-		}
-		k := d.classNumber(next)
-		if k < 0 {
-			return nil, 0, errors.New("no such class")
-		}
-		return func(i int) bool { return d.p.Labels != nil && int(d.p.Labels[i]) == k }, 2, nil
+	if verdict, _, ok := strings.Cut(word, ":"); ok {
+		return nil, 0, fmt.Errorf("%s:A, %s:B or %s:merged?", verdict, verdict, verdict)
+	}
+	if word == "class" || word == "true" {
+		is, err := d.classesNamed(next)
+		return func(i int) bool { return is[d.p.Labels[i]] }, 2, err
+	}
+	if test, err := d.verdictTest(word); test != nil || err != nil {
+		return test, 1, err
 	}
 	if n, err := strconv.Atoi(strings.TrimPrefix(word, "#")); err == nil {
 		return func(i int) bool { return int(d.p.Rows[i]) == n }, 1, nil
@@ -124,35 +145,67 @@ func (d *inspected) test(words []string) (test func(i int) bool, used int, err e
 	return nil, 0, fmt.Errorf("%q is no filter", word)
 }
 
-// about is a test of one output: right, wrong, or the class it answers.
-func (d *inspected) about(o int, what string) (func(i int) bool, error) {
-	switch what {
-	case "right", "wrong":
-		return func(i int) bool { return d.answer[o] != nil && d.right(o, i) == (what == "right") }, nil
-	case "":
-		return nil, errors.New("A, B or merged: right or wrong?")
+// verdictTest is a test of who is right; nil for another word.
+func (d *inspected) verdictTest(word string) (func(i int) bool, error) {
+	test := map[string]func(i int) bool{
+		"right":    func(i int) bool { return d.every([]int{outA, outB, outMerged}, i) },
+		"wrong":    func(i int) bool { return !d.every([]int{outA, outB, outMerged}, i) },
+		"disagree": d.disagree, "rescued": d.rescued, "lost": d.lost, "fixed": d.fixed, "broke": d.lost, "broken": d.lost,
+	}[word]
+	switch {
+	case test == nil:
+		return nil, nil
+	case d.p.Labels == nil:
+		return nil, errNumbers
+	case !d.answers() && word != "right" && word != "wrong":
+		return nil, errNoAnswers
 	}
-	k := d.classNumber(what)
-	if k < 0 {
-		return nil, errors.New("right, wrong or a class?")
-	}
-	return func(i int) bool { return d.answer[o] != nil && d.answer[o][i] == k }, nil
+	return test, nil
 }
 
-// compared is a test of a number: the alphas for which a sample is right, or how
-// far the answer is from a regression's targets.
+var (
+	errNumbers   = errors.New("no classes here, which could be right or wrong: error>.2 compares how far off")
+	errNoAnswers = errors.New("A and B give no classes here: only the whole is right or wrong")
+)
+
+// about is a test of one output, by the word for it: right, wrong, or the class it
+// answers.
+func (d *inspected) about(o int, word, what string) (func(i int) bool, error) {
+	switch {
+	case d.p.Labels == nil:
+		return nil, errNumbers
+	case d.answer[o] == nil:
+		return nil, errNoAnswers
+	case what == "right" || what == "wrong":
+		return func(i int) bool { return d.right(o, i) == (what == "right") }, nil
+	case what == "":
+		return nil, fmt.Errorf("%s: right, wrong or a class?", word)
+	}
+	is, err := d.classesNamed(what)
+	if err != nil {
+		return nil, fmt.Errorf("right, wrong or a class? %w", err)
+	}
+	return func(i int) bool { return d.answer[o][i] >= 0 && is[d.answer[o][i]] }, nil
+}
+
+// compared is a test of a number: the alphas for which a sample is right, its loss and
+// what that wants of alpha, or how far the answer is from a regression's targets.
 func (d *inspected) compared(what, op, number string) (func(i int) bool, error) {
 	v, err := strconv.ParseFloat(number, 64)
 	if err != nil || math.IsNaN(v) {
 		return nil, fmt.Errorf("%s%s what number?", what, op)
 	}
-	if what == "error" {
-		return func(i int) bool {
-			e := d.distance(d.p.Final(), d.p.P, i)
-			return op[0] == '<' && e < v || op[0] == '>' && e > v || strings.HasSuffix(op, "=") && e == v
-		}, nil
-	}
-	if d.span == nil {
+	of := map[string][]float64{"loss": d.pulls.loss, "pull": d.pulls.alpha}[what]
+	switch {
+	case what == "error" && d.p.Labels != nil:
+		return nil, errors.New("answers are right or wrong here: loss>1 compares how far off")
+	case what == "error":
+		return func(i int) bool { return compares(d.distance(d.p.Final(), d.p.P, i), op, v) }, nil
+	case of != nil:
+		return func(i int) bool { return compares(of[i], op, v) }, nil
+	case what == "loss" || what == "pull":
+		return nil, fmt.Errorf("the %s of a sample is not known here", what)
+	case d.span == nil:
 		return nil, errors.New("right at which alpha is not known for this merge")
 	}
 	return func(i int) bool {
@@ -167,135 +220,40 @@ func (d *inspected) compared(what, op, number string) (func(i int) bool, error) 
 	}, nil
 }
 
-// classNumber finds a class by number or by name.
-func (d *inspected) classNumber(word string) int {
-	for k, name := range d.names {
-		if strings.EqualFold(name, word) {
-			return k
-		}
-	}
-	if k, err := strconv.Atoi(word); err == nil && k >= 0 && k < len(d.names) {
-		return k
-	}
-	return -1
+// compares compares two numbers; nothing holds of a NaN.
+func compares(x float64, op string, v float64) bool {
+	return op[0] == '<' && x < v || op[0] == '>' && x > v || strings.HasSuffix(op, "=") && x == v
 }
 
-// span is the stretch of alphas in [0, 1] for which a sample is answered right.
-type span struct{ from, to float64 }
-
-// none tells that no alpha makes the answer right; whole that every one does.
-func (s span) none() bool  { return !(s.from < s.to) }
-func (s span) whole() bool { return s.from == 0 && s.to == 1 }
-
-// String is the stretch for a column: "a<.75", "a>.21", ".33-.61".
-func (s span) String() string {
-	short := func(v float64) string { return strings.TrimSpace(chart.Num(math.Round(v*1000)/1000, 4)) }
+// classesNamed finds the classes that a word names: by number, by name, or by a part
+// of it.
+func (d *inspected) classesNamed(word string) (is []bool, err error) {
+	n := max(2, d.p.P, len(d.names))
+	is = make([]bool, n)
 	switch {
-	case s.none():
-		return "no a"
-	case s.whole():
-		return "any a"
-	case s.from == 0:
-		return "a<" + short(s.to)
-	case s.to == 1:
-		return "a>" + short(s.from)
+	case d.p.Labels == nil:
+		return nil, errNumbers
+	case word == "":
+		return nil, fmt.Errorf("which class, 0 to %d?", n-1)
 	}
-	return short(s.from) + "-" + short(s.to)
-}
-
-// spans works out for every sample which alphas answer it right. The score of a
-// class is a*f(A) + (1-a)*f(B) up to a function that keeps the order, so each
-// rival cuts a half line off and what is left is one stretch. It is nil where the
-// answer does not come about that way.
-func (d *inspected) spans() []span {
-	p := d.p
-	if !p.Compared() || !p.Weighted || p.Labels == nil {
-		return nil
+	same := func(name string) bool { return strings.EqualFold(name, word) }
+	if k := slices.IndexFunc(d.names, same); k >= 0 {
+		is[k] = true
+		return is, nil
 	}
-	f := d.ordered()
-	if f == nil {
-		return nil
+	if k, err := strconv.Atoi(word); err == nil && k >= 0 && k < n {
+		is[k] = true
+		return is, nil
 	}
-	out := make([]span, p.N)
-	for i := range out {
-		out[i] = rightFor(p.A[i*p.K:(i+1)*p.K], p.B[i*p.K:(i+1)*p.K], int(p.Labels[i]), f)
-	}
-	return out
-}
-
-// ordered is the function f that the merge is linear in, nil where there is none. One
-// score that is normalised says nothing.
-func (d *inspected) ordered() func(v float64) float64 {
-	m := d.merge
-	base := func(v float64) float64 { return math.Max(v, m.Epsilon) }
-	switch m.Mode {
-	case recipe.WeightedSum:
-		return func(v float64) float64 { return v }
-	case recipe.WeightedProduct:
-		switch {
-		case m.Guard == "log" && d.p.K > 1, m.Guard == "raw":
-			return math.Log
-		case m.Guard == "epsilon":
-			return func(v float64) float64 { return math.Log(base(v)) }
-		}
-	case recipe.PowerMean:
-		r := m.R
-		if d.p.R != nil {
-			r = float64(*d.p.R)
-		}
-		const nearZero = 1e-7
-		switch {
-		case m.Normalize && d.p.K < 2:
-			return nil
-		case math.Abs(r) < nearZero:
-			return func(v float64) float64 { return math.Log(base(v)) }
-		case r < 0:
-			return func(v float64) float64 { return -math.Pow(base(v), r) }
-		}
-		return func(v float64) float64 { return math.Pow(base(v), r) }
-	}
-	return nil
-}
-
-// rightFor is the stretch of alphas for which a row's greatest score is that of
-// the class; of one score alone, for which it is above 0.5 or not.
-func rightFor(a, b []float32, class int, f func(float64) float64) span {
-	s := span{0, 1}
-	if len(a) == 1 {
-		half, sign := f(0.5), 1.0
-		if class == 0 {
-			sign = -1
-		}
-		s.cut(sign*(f(float64(a[0]))-half), sign*(f(float64(b[0]))-half))
-		return s
-	}
-	if class >= len(a) {
-		return span{}
-	}
-	for k := range a {
-		if k != class {
-			s.cut(f(float64(a[class]))-f(float64(a[k])), f(float64(b[class]))-f(float64(b[k])))
+	some := false
+	if _, err := strconv.Atoi(word); err != nil {
+		for k, name := range d.names {
+			is[k] = strings.Contains(strings.ToLower(name), word)
+			some = some || is[k]
 		}
 	}
-	return s
-}
-
-// cut keeps the alphas at which a lead of da in A and db in B is a lead in the
-// merge: a*da + (1-a)*db > 0.
-func (s *span) cut(da, db float64) {
-	switch {
-	case slices.ContainsFunc([]float64{da, db}, math.IsNaN):
-		*s = span{}
-	case da > 0 && db >= 0 || da >= 0 && db > 0:
-	case da <= 0 && db <= 0:
-		*s = span{}
-	case math.IsInf(da, 0) || math.IsInf(db, 0): // a class that one branch rules out
-		if math.IsInf(da, -1) || math.IsInf(db, -1) {
-			*s = span{}
-		}
-	case da > 0:
-		s.from = math.Max(s.from, db/(db-da))
-	default:
-		s.to = math.Min(s.to, db/(db-da))
+	if !some {
+		return nil, fmt.Errorf("no class %q, there are 0 to %d", word, n-1)
 	}
+	return is, nil
 }

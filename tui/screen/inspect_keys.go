@@ -37,16 +37,18 @@ func (s *Inspect) Bindings() []widget.Binding {
 		bind("down", "j", "next", "next sample", some),
 		bind("up", "k", "", "sample before", some),
 		bind("ledger", "enter", "ledger", "every number by hand, and back; on a count: its samples", some),
+		bind("filter", "/", "filter", "filter: wrong:merged right:B merged=5 class:3 alpha<.6 pull>.1 !lost", some),
+		bind("copy", "y", "copy", "copy as text: the ledger of the sample, the counts, or a layer", some),
+		bind("csv", "Y", "", "copy as CSV: the ledger, the counts, or a layer's numbers", some),
+		bind("python", "P", "", "copy the hand check as Python that asserts it", some),
 		bind("classes", "c", "classes", "confusion matrices, figures of each class, what merging did", some),
 		bind("maps", "m", "layers", "feature maps and kernels; left and right change the layer", some),
 		bind("sheet", "p", "pictures", "contact sheet of the samples", some),
+		bind("pull", "w", "pull", "who pulls at alpha: this sample, its classes, the strongest of all", some),
 		bind("flip", "n", "A/B differ", "next sample where A and B disagree", disagree),
 		bind("flip_before", "N", "", "sample before where A and B disagree", disagree),
-		bind("filter", "/", "filter", "filter: wrong:merged right:B merged=5 class:3 alpha<.6 lost", some),
-		bind("copy", "y", "copy", "copy as text: the ledger of the sample, or the counts", some),
-		bind("csv", "Y", "", "copy as CSV: the ledger, the counts, or a layer's numbers", some),
-		bind("python", "P", "", "copy the hand check as Python that asserts it", some),
-		bind("other", "v", "", "other view of a pane: A or B, counts or figures, kernels", some),
+		bind("other", "v", "", "other view of a pane: A or B, counts or figures, maps or kernels", some),
+		bind("branch", "b", "", "layers: the one of the other branch", some),
 		bind("reload", "r", "", "load the newest weights; a run under way saves them first", newer),
 	}
 }
@@ -77,6 +79,10 @@ func (s *Inspect) press(binding, key string) []Request {
 		s.lay(mapsPane)
 	case "inspect.sheet":
 		s.lay(sheetPane)
+	case "inspect.pull":
+		s.lay(pullsPane)
+	case "inspect.branch":
+		s.otherBranch()
 	case "inspect.flip":
 		return s.flip(1)
 	case "inspect.flip_before":
@@ -121,17 +127,21 @@ func (s *Inspect) active() inspectPane {
 func (s *Inspect) enter() {
 	switch s.active() {
 	case classesPane:
-		if text, ok := s.classes.filter(s.data); ok {
-			s.filter.Set(text)
-			s.search()
-			s.over, s.focus, s.sel = samplesPane, samplesPane, 0
-			s.settle()
+		if text, ok := s.classes.filter(s.data, s.onlyFigures()); ok {
+			s.narrow(text)
 		}
 	case sheetPane:
 		s.over, s.focus = samplesPane, samplesPane
 	default:
 		s.lay(handPane)
 	}
+}
+
+// narrow shows the samples that a filter lets through.
+func (s *Inspect) narrow(text string) {
+	s.filter.Set(text)
+	s.typing, s.over, s.focus, s.sel = false, samplesPane, samplesPane, 0
+	s.search()
 }
 
 // other turns to the other view of the active pane.
@@ -167,6 +177,9 @@ func (s *Inspect) turnPane(d inspectPane) {
 	s.focus = (s.focus + d) % inspectPanes
 }
 
+// sideways are the arrows that go to what is before and after.
+var sideways = map[string]int{"left": -1, "right": 1}
+
 // arrow moves in the active pane.
 func (s *Inspect) arrow(key string) {
 	switch s.active() {
@@ -184,15 +197,18 @@ func (s *Inspect) arrow(key string) {
 			s.settle()
 			return
 		}
-	default:
-		switch key {
-		case "left":
-			s.turn(-1)
-			return
-		case "right":
-			s.turn(1)
+	case pullsPane:
+		if d := sideways[key]; d != 0 && s.nextPull(d) {
 			return
 		}
+	case handPane:
+		if s.turnPage(key) {
+			return
+		}
+	}
+	if d := sideways[key]; d != 0 {
+		s.turn(d)
+		return
 	}
 	s.list(key)
 }
@@ -242,6 +258,20 @@ func (s *Inspect) turn(d int) {
 	}
 }
 
+// turnPage moves through the numbers of the hand check, where a table shows them;
+// false when the key is for something else.
+func (s *Inspect) turnPage(key string) bool {
+	k, r := s.data.p.K, inside(s.places()[handPane])
+	body, table := s.ledgerRoom(r, k)
+	page := max(1, body.H-2)
+	d, ok := map[string]int{"up": -1, "down": 1, "pgup": -page, "pgdown": page, "home": -k, "end": k}[key]
+	if !ok || !table || k == 0 {
+		return false
+	}
+	s.class, s.chosen = clamp(s.class+d, k), true
+	return true
+}
+
 // flip goes to the next sample shown, in direction d, where A and B disagree.
 func (s *Inspect) flip(d int) []Request {
 	for at := s.sel + d; at >= 0 && at < len(s.shown); at += d {
@@ -269,51 +299,4 @@ func (s *Inspect) filterKey(key string) {
 		s.filter.Key(key)
 	}
 	s.search()
-}
-
-// Mouse selects what was clicked: a sample of the list or the sheet, a count of
-// the matrix, a number of the ledger. The wheel goes through the samples, or through the
-// maps under it.
-func (s *Inspect) Mouse(m Mouse) []Request {
-	if s.data == nil || m.Drag || m.Release {
-		return nil
-	}
-	p := s.places()
-	under := samplesPane
-	for pane, r := range p {
-		if r.Contains(m.X, m.Y) {
-			under = inspectPane(pane)
-		}
-	}
-	if m.Wheel != 0 {
-		if under == mapsPane {
-			s.scrollMaps(map[int]string{-1: "up", 1: "down"}[m.Wheel])
-			return nil
-		}
-		s.sel += m.Wheel
-		s.settle()
-		return s.look()
-	}
-	if s.over == samplesPane {
-		s.focus = under
-	}
-	r := p[under]
-	switch under {
-	case samplesPane:
-		if rows := s.rows(r); rows.Contains(m.X, m.Y) {
-			if at := s.top(rows.H) + m.Y - rows.Y; at < len(s.shown) {
-				s.sel = at
-			}
-		}
-	case sheetPane:
-		if at, ok := s.sheetAt(r, m.X, m.Y); ok {
-			s.sel = at
-		}
-	case classesPane:
-		s.classes.click(s.data, inside(r), m.X, m.Y)
-	case handPane:
-		s.clickLedger(inside(r), m.Y)
-	}
-	s.settle()
-	return s.look()
 }

@@ -136,49 +136,77 @@ func (s *Inspect) drawOne(g term.Grid, r term.Rect, th *theme.Theme, l sessions.
 	put("difference", fmt.Sprintf("%d ulp %s", l.ULP, sign), style)
 }
 
+// ledgerColumn is a column of the ledger: one of its numbers.
+type ledgerColumn struct {
+	title string
+	style term.Style
+	value func(l sessions.Line) float32
+	parts bool // only lines with parts have it
+}
+
+// ledgerColumns are those that w cells hold: where both do not fit, the number by hand
+// goes, since it is the engine's or its difference is shown.
+func (d *inspected) ledgerColumns(th *theme.Theme, w, digits int) []ledgerColumn {
+	wa, wb, total := ledgerHead(d.merge)
+	var out []ledgerColumn
+	if d.p.KA == d.p.K && d.p.KB == d.p.K {
+		out = append(out, ledgerColumn{"A", th.A, func(l sessions.Line) float32 { return l.A }, false},
+			ledgerColumn{"B", th.B, func(l sessions.Line) float32 { return l.B }, false})
+	}
+	if wa != "" {
+		out = append(out, ledgerColumn{wa, th.A, func(l sessions.Line) float32 { return l.WA }, true},
+			ledgerColumn{wb, th.B, func(l sessions.Line) float32 { return l.WB }, true})
+	}
+	if w >= (len(out)+2)*(digits+1) {
+		out = append(out, ledgerColumn{total, th.Strong, func(l sessions.Line) float32 { return l.Hand }, false})
+	}
+	return append(out, ledgerColumn{"engine", th.Strong, func(l sessions.Line) float32 { return l.Engine }, false})
+}
+
+// within writes a number in at most w cells: with all its digits, or with as many as
+// there is room for.
+func within(v float32, w int) (text string, whole bool) {
+	text, whole = exact(v), true
+	for digits := 8; len(text) > w && digits > 0; digits-- {
+		text, whole = strconv.FormatFloat(float64(v), 'g', digits, 32), false
+	}
+	return text, whole
+}
+
 // drawLedger lists every number of the merge, or those around the chosen one.
 func (s *Inspect) drawLedger(g term.Grid, r term.Rect, th *theme.Theme, lines []sessions.Line) {
 	d := s.data
 	head, r := r.CutTop(1)
-	intro := term.Spans{th.Dim.Span("every number with all its digits")}
-	if d.p.Weighted {
-		intro = term.Spans{th.Alpha.Span("a = " + exact(d.p.Alpha)), th.Dim.Span("  1-a = "), th.Alpha.Span(exact(d.p.Beta)), th.Dim.Span("  a weighs A")}
-	}
-	g.Sub(head).Spans(0, 0, head.W, intro...)
-	wa, wb, total := ledgerHead(d.merge)
-	titles := []string{"A", "B", wa, wb, total, "engine"}
-	width := len("(1-a)*B")
-	cells := make([][]string, len(lines))
-	for n, l := range lines {
-		cells[n] = []string{exact(l.A), exact(l.B), "", "", exact(l.Hand), exact(l.Engine)}
-		if l.HasParts {
-			cells[n][2], cells[n][3] = exact(l.WA), exact(l.WB)
-		}
-		for _, c := range cells[n] {
-			width = max(width, len(c))
+	digits := 0
+	for _, l := range lines {
+		for _, v := range []float32{l.A, l.B, l.WA, l.WB, l.Hand, l.Engine} {
+			digits = max(digits, len(exact(v)))
 		}
 	}
-	t := widget.Table{Cols: []widget.Col{{Title: "k", Width: 3, Right: true}}}
-	style := []term.Style{th.A, th.B, th.A, th.B, th.Strong, th.Strong}
-	for n, title := range titles {
-		c := widget.Col{Title: title, Width: width, Right: true}
-		if n == 4 {
-			c.Drop = 1 // the engine's number is the same, or the difference is shown
-		}
-		if title == "" || n < 2 && (d.p.KA != d.p.K || d.p.KB != d.p.K) {
-			c.Width, c.Drop = 1, 2
-		}
-		t.Cols = append(t.Cols, c)
+	kWidth := max(3, len(strconv.Itoa(len(lines)-1)))
+	room := r.W - kWidth - len(" ulp ") // of the numbers, each with a space before it
+	columns := d.ledgerColumns(th, room, max(digits, len("(1-a)*B")))
+	width := max(len("(1-a)*B"), min(digits, room/len(columns)-1))
+	t := widget.Table{Cols: []widget.Col{{Title: "k", Width: kWidth, Right: true}}}
+	for _, c := range columns {
+		t.Cols = append(t.Cols, widget.Col{Title: c.title, Width: width, Right: true})
 	}
-	t.Cols = append(t.Cols, widget.Col{Title: "ulp", Width: 4, Right: true})
-	if len(d.names) > 0 && d.answers() {
+	t.Cols = append(t.Cols, widget.Col{Title: "ulp", Width: 4, Right: true, Drop: 1})
+	named := len(d.names) > 0 && d.answers()
+	if named {
 		t.Cols = append(t.Cols, widget.Col{Title: "  class", Width: 20, Drop: 3})
 	}
-	from := s.ledgerFirst(len(lines), r.H)
+	from, all := s.ledgerFirst(len(lines), r.H), true
 	for n := from; n < len(lines) && n < from+r.H-1; n++ {
 		row := []term.Span{th.Label.Span(fmt.Sprint(lines[n].K))}
-		for c, text := range cells[n] {
-			row = append(row, style[c].Span(text))
+		for _, c := range columns {
+			if c.parts && !lines[n].HasParts {
+				row = append(row, term.Span{})
+				continue
+			}
+			text, whole := within(c.value(lines[n]), width)
+			all = all && whole
+			row = append(row, c.style.Span(text))
 		}
 		level := theme.OK
 		if lines[n].ULP > d.verdict.Allowed {
@@ -186,13 +214,28 @@ func (s *Inspect) drawLedger(g term.Grid, r term.Rect, th *theme.Theme, lines []
 		}
 		_, st := th.Status(level)
 		row = append(row, st.Span(fmt.Sprint(lines[n].ULP)))
-		if len(d.names) > 0 && d.answers() {
+		if named {
 			row = append(row, th.Dim.Span("  "+d.label(d.classOf(lines[n].K))))
 		}
 		t.Rows = append(t.Rows, row)
 	}
+	d.drawLedgerIntro(g.Sub(head), th, all)
 	t.Draw(g, r, th)
 	if y := s.class - from + 1; s.chosen && y < r.H {
 		g.Paint(term.Rect{X: r.X, Y: r.Y + y, W: r.W, H: 1}, th.Selection)
 	}
+}
+
+// drawLedgerIntro says what alpha is, and whether the numbers have all their digits.
+func (d *inspected) drawLedgerIntro(v term.Grid, th *theme.Theme, all bool) {
+	var intro term.Spans
+	if d.p.Weighted {
+		intro = term.Spans{th.Alpha.Span("a = " + exact(d.p.Alpha)), th.Dim.Span("  1-a = "), th.Alpha.Span(exact(d.p.Beta)), th.Dim.Span("  a weighs A  ")}
+	}
+	if !all {
+		intro = append(intro, th.Dim.Span("rounded, y has all digits"))
+	} else if !d.p.Weighted {
+		intro = append(intro, th.Dim.Span("every number with all its digits"))
+	}
+	v.Spans(0, 0, v.W, intro...)
 }

@@ -97,7 +97,12 @@ func TestInspectFiltersNumbers(t *testing.T) {
 		"merged=0": "3 17 1234", "merged:2": "42", "a=1": "42", "b = disc": "3 42 1234", "#17": "17", "42": "42", "#18": "",
 		"wrong:merged right:A class:2": "1234", "right:b": "3", "wrong:B right:A alpha<.6": "17 1234", "right:m wrong:m": "",
 		"fixed": "17 42", "broke": "1234", "class 2 merged=0": "1234",
-		"alpha<x": "alpha< what number?", "a=9": "right, wrong or a class?",
+		"alpha<x": "alpha< what number?", "a=9": `right, wrong or a class? no class "9", there are 0 to 2`,
+		"!lost": "3 17 42", "!wrong:merged !disagree": "3", "class:!2": `no class "!2", there are 0 to 2`, "!": `"" is no filter`,
+		"class:i": "3 17", "merged=ring": "", "merged:disc !fixed": "3 1234", "class": "which class, 0 to 2?", "class:3": `no class "3", there are 0 to 2`,
+		"wrong:c": "wrong:A, wrong:B or wrong:merged?", "merged": "merged: right, wrong or a class?",
+		"loss>.6": "17 42 1234", "loss<=.6": "3", "pull<0": "3 17 1234", "pull>=0": "42", "pull>": "pull> what number?",
+		"error>.2": "answers are right or wrong here: loss>1 compares how far off",
 	} {
 		if got := rows(filter); got != want {
 			t.Errorf("%q lets %q through, want %q: stretches %v", filter, got, want, d.span)
@@ -122,7 +127,7 @@ func TestInspectClasses(t *testing.T) {
 	}
 	press(s, "down", "down") // true 2, merged says 0
 	press(s, "enter")
-	if s.filter.Value() != "class 2 merged=0" || len(s.shown) != 1 || s.data.p.Rows[s.shown[0]] != 1234 || s.over != samplesPane {
+	if s.filter.Value() != "class:2 merged=0" || len(s.shown) != 1 || s.data.p.Rows[s.shown[0]] != 1234 || s.over != samplesPane {
 		t.Errorf("filter %q shows %v", s.filter.Value(), s.shown)
 	}
 	press(s, "c", "home", "left", "left", "left", "left", "left", "left", "left", "left")
@@ -221,7 +226,7 @@ func TestTiles(t *testing.T) {
 		r := term.Rect{X: 3, Y: 2, W: rapid.IntRange(1, 150).Draw(rt, "w"), H: rapid.IntRange(1, 60).Draw(rt, "h")}
 		n := rapid.IntRange(1, 200).Draw(rt, "n")
 		pw, ph := rapid.IntRange(1, 64).Draw(rt, "pw"), rapid.IntRange(1, 64).Draw(rt, "ph")
-		grid := tile(r, n, pw, ph, n, 4)
+		grid := tile(r, n, pw, ph, n, 4, pw%2 == 0)
 		for k := range min(n, grid.cols*grid.rows) {
 			at := grid.at(r, k)
 			if at.X < r.X || at.Y < r.Y || at.X+at.W > r.X+r.W || at.Y+at.H > r.Y+r.H {
@@ -269,7 +274,7 @@ func TestInspectMaps(t *testing.T) {
 	s := layered(t)
 	press(s, "m")
 	text := picture(s, 80, 22)
-	for _, want := range []string{"layer a_conv2d, Conv2D", "4 x 4 x 3, 0 to 2", "kernel 3 x 3 x 2 x 3 -.5000 to .5000", "layer 2 of 3"} {
+	for _, want := range []string{"layer 2 of 3: a_conv2d, Conv2D", "4 x 4 x 3, 0 to 2", "kernel 3 x 3 x 2 x 3 -.5000 to .5000"} {
 		if !strings.Contains(text, want) {
 			t.Errorf("%q is not shown:\n%s", want, text)
 		}
@@ -346,5 +351,22 @@ func TestInspectCopies(t *testing.T) {
 				t.Errorf("%s, %s: %v\n%s", m, guard, err, py)
 			}
 		}
+	}
+}
+
+// TestInspectPythonPowerMean: what is copied divides by no exponent of 0, and takes no
+// root of something next to 1.
+func TestInspectPythonPowerMean(t *testing.T) {
+	d := madeUp(t)
+	for r, want := range map[float64]string{0: "hand = A ** a * B ** (1 - a)\n", 1e-9: "hand = np.exp(np.log(B) + np.log1p(", -.5: "hand = (a * A ** r + (1 - a) * B ** r) ** (1 / r)\n"} {
+		d.merge = recipe.Merge{Mode: recipe.PowerMean, R: r, Epsilon: 1e-7, Normalize: true}
+		if py, err := d.python(0); err != nil || !strings.Contains(py, want) {
+			t.Errorf("r = %v: %v\n%s", r, err, py)
+		}
+	}
+	trained := float32(0)
+	d.p.R = &trained
+	if py, _ := d.python(0); strings.Contains(py, "/ r") {
+		t.Errorf("r trained to 0:\n%s", py)
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"math"
 	"strings"
 
+	"duet/nn/graph"
 	"duet/sessions"
 	"duet/tui/chart"
 	"duet/tui/term"
@@ -79,10 +80,7 @@ func (m *maps) view() (layerLook, bool) {
 	if len(m.views) == 0 {
 		return layerLook{}, false
 	}
-	if m.chosen {
-		return m.views[clamp(m.layer, len(m.views))], true
-	}
-	return m.views[m.first()], true
+	return m.views[m.at()], true
 }
 
 // first is the first layer with parameters that makes maps of the picture; where
@@ -107,12 +105,54 @@ func (m *maps) key(key string) bool {
 	if d == 0 || len(m.views) == 0 {
 		return false
 	}
-	at := m.layer
-	if !m.chosen {
-		at = m.first()
-	}
-	m.layer, m.chosen, m.top = (at+d+len(m.views))%len(m.views), true, 0
+	m.show((m.at() + d + len(m.views)) % len(m.views))
 	return true
+}
+
+// at is the number of the layer that is shown.
+func (m *maps) at() int {
+	if m.chosen {
+		return clamp(m.layer, len(m.views))
+	}
+	return m.first()
+}
+
+func (m *maps) show(layer int) { m.layer, m.chosen, m.top = layer, true, 0 }
+
+// otherBranch shows the layer of the other branch that is on the same place among those
+// of its class there, or the last one of its class, or else its first layer.
+func (s *Inspect) otherBranch() {
+	m := &s.maps
+	if len(m.views) == 0 {
+		return
+	}
+	from := m.views[m.at()]
+	to := graph.SideA
+	if from.Side == graph.SideA {
+		to = graph.SideB
+	}
+	place := 0
+	for _, v := range m.views[:m.at()] {
+		if v.Side == from.Side && v.Class == from.Class {
+			place++
+		}
+	}
+	best, alike := -1, 0
+	for i, v := range m.views {
+		switch {
+		case v.Side != to:
+		case v.Class == from.Class:
+			if alike <= place {
+				best = i
+			}
+			alike++
+		case best < 0:
+			best = i
+		}
+	}
+	if best >= 0 {
+		m.show(best)
+	}
 }
 
 // scrollMaps moves through the tiles by d lines; false when the key is for
@@ -154,7 +194,7 @@ func (t tiles) tiling(r term.Rect) tiling {
 	if t.picture == nil {
 		return tiling{cols: max(1, (r.W+1)/(numberWidth+1)), rows: max(1, r.H), w: min(numberWidth, r.W), h: 1}
 	}
-	return tile(r, t.n, t.w, t.h, t.n, 4)
+	return tile(r, t.n, t.w, t.h, t.n, 4, true)
 }
 
 // last is the first line of the last page.
@@ -264,12 +304,8 @@ func (s *Inspect) drawMaps(g term.Grid, pane term.Rect, th *theme.Theme, focused
 		g.Sub(in).Text(1, 0, in.W-2, "looking into the layers", th.Dim)
 		return
 	}
-	at := s.maps.layer
-	if !s.maps.chosen {
-		at = s.maps.first()
-	}
-	foot := term.Spans{th.Dim.Span(fmt.Sprintf("layer %d of %d: left right  v: maps, kernel", at+1, len(s.maps.views)))}
-	box(g, pane, th, "layer "+v.ID+", "+v.Class, focused, foot)
+	at := s.maps.at()
+	box(g, pane, th, fmt.Sprintf("layer %d of %d: %s, %s", at+1, len(s.maps.views), v.ID, v.Class), focused, nil)
 	r := inside(pane)
 	body, kernel := s.mapsRooms(r, v)
 	facts, _ := r.CutTop(body.Y - r.Y)

@@ -33,7 +33,7 @@ func (d *inspected) drawSample(g term.Grid, r term.Rect, th *theme.Theme, i int)
 	if m, ok := d.picture(sides[0], i); ok {
 		share := min(r.W*45/100, r.W-barsWidth-2)
 		if share < 2*captionWidth+4 { // no room for bars beside it: numbers are narrower
-			share = max(share, min(r.W-24, 40))
+			share = max(share, min(r.W-d.scoresWidth()-3, 40))
 		}
 		each := share/len(sides) - 1
 		each = max(1, min(max(pictureWidth(m, each, r.H-1), captionWidth), each))
@@ -114,6 +114,22 @@ func (d *inspected) drawBars(g term.Grid, r term.Rect, th *theme.Theme, i int) {
 	}
 }
 
+// The columns of the numbers: which one, with its check, then one an output.
+const (
+	scoreLabel = 3
+	scoreWidth = 6
+)
+
+// scoresWidth is what the numbers of all outputs need, beside the targets of a
+// regression.
+func (d *inspected) scoresWidth() int {
+	n := outputs
+	if d.p.Labels == nil {
+		n++
+	}
+	return scoreLabel + n*scoreWidth
+}
+
 // drawScores lists the numbers of A, B and the merge, the largest first, or
 // beside the targets of a regression.
 func (d *inspected) drawScores(g term.Grid, r term.Rect, th *theme.Theme, i int) {
@@ -125,8 +141,13 @@ func (d *inspected) drawScores(g term.Grid, r term.Rect, th *theme.Theme, i int)
 	if d.p.Labels == nil {
 		slices.Sort(order)
 	}
-	const col = 6
-	x := 3
+	left := 0
+	if rows := max(0, v.H-1); len(order) > rows {
+		left = len(order) - max(0, rows-1)
+		order = order[:len(order)-left]
+	}
+	const col = scoreWidth
+	x := scoreLabel
 	draw := func(title string, st term.Style, at func(k int) float64) {
 		v.TextRight(x, 0, col, title, st)
 		for y, k := range order {
@@ -161,5 +182,15 @@ func (d *inspected) drawScores(g term.Grid, r term.Rect, th *theme.Theme, i int)
 			}
 			return float64(d.p.Targets[i*d.p.T+k])
 		})
+	}
+	if left > 0 {
+		words := fmt.Sprintf("%d smaller", left)
+		if d.p.Labels == nil {
+			words = fmt.Sprintf("%d more", left)
+		}
+		if d.p.Compared() {
+			words += ": enter"
+		}
+		v.Text(0, v.H-1, v.W, words, th.Dim)
 	}
 }

@@ -14,15 +14,12 @@ type tiling struct{ cols, rows, w, h int }
 
 // tile finds the largest size, from four times to a quarter of a cell a pixel, at
 // which least of n pictures of pw x ph pixels fit; the smallest one if none does.
-// No tile is narrower than a caption.
-func tile(r term.Rect, n, pw, ph, least, caption int) tiling {
-	const leastWidth = 6 // in pixels drawn: below that nothing is seen of a larger picture
+// No tile is narrower than a caption. Fine lets pictures that are made smaller have
+// any width, else they are halves, thirds and quarters.
+func tile(r term.Rect, n, pw, ph, least, caption int, fine bool) tiling {
 	var t tiling
-	for _, scale := range []float64{4, 3, 2, 1, 1. / 2, 1. / 3, 1. / 4} {
-		if scale < 1 && float64(pw)*scale < leastWidth {
-			break
-		}
-		w, h := max(int(float64(pw)*scale), caption, 1), max((int(float64(ph)*scale)+1)/2, 1)+1
+	for _, pixels := range tileWidths(pw, fine) {
+		w, h := max(pixels, caption, 1), max((pixels*ph/max(1, pw)+1)/2, 1)+1
 		large := w > r.W || h > r.H
 		if large && t.cols > 0 {
 			continue
@@ -34,6 +31,25 @@ func tile(r term.Rect, n, pw, ph, least, caption int) tiling {
 		}
 	}
 	return t
+}
+
+// tileWidths are the widths that a picture of pw pixels may be drawn at, the largest
+// first.
+func tileWidths(pw int, fine bool) []int {
+	const leastWidth = 6 // below that nothing is seen of a larger picture
+	out := []int{4 * pw, 3 * pw, 2 * pw, pw}
+	if !fine {
+		for _, part := range []int{2, 3, 4} {
+			if pw/part >= leastWidth {
+				out = append(out, pw/part)
+			}
+		}
+		return out
+	}
+	for w := pw - 1; w >= max(leastWidth, pw/4); w-- {
+		out = append(out, w)
+	}
+	return out
 }
 
 // lines is how many lines of tiles n pictures make; last is the first line of the
@@ -69,7 +85,7 @@ func (s *Inspect) sheet(r term.Rect) (t tiling, first int, ok bool) {
 	if !ok {
 		return t, 0, false
 	}
-	t = tile(r, len(s.shown), m.W, m.H, sheetTiles, sheetCaption)
+	t = tile(r, len(s.shown), m.W, m.H, sheetTiles, sheetCaption, false)
 	line := max(0, min(s.sel/t.cols-t.rows/2, t.last(len(s.shown))))
 	return t, line * t.cols, true
 }
@@ -109,10 +125,7 @@ func (s *Inspect) drawSheet(g term.Grid, pane term.Rect, th *theme.Theme, focuse
 	if ok {
 		title += ": " + d.caption(d.sides(), s.sheetSide())
 	}
-	if ok && len(d.sides()) > 1 {
-		title += "  v: the other branch's"
-	}
-	if !ok {
+	if !ok || pane.W < s.edge(sheetPane).in(lower(pane)).W+foot.Width()+8 {
 		foot = nil
 	}
 	box(g, pane, th, title, focused, foot)

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"duet/datasets"
+	"duet/nn/loss"
 	"duet/sessions"
 	"duet/sessions/recipe"
 	"duet/tui/term"
@@ -22,7 +23,7 @@ func madeUp(t testing.TB) *inspected {
 		N: 4, K: 3, KA: 3, KB: 3, P: 3, Weighted: true, Alpha: 0.5, Beta: 0.5,
 		A:      []float32{.6, .3, .1, .7, .2, .1, .1, .5, .4, .1, .1, .8},
 		B:      []float32{.5, .3, .2, .1, .5, .4, .5, .1, .4, .6, .3, .1},
-		Labels: []int32{0, 0, 2, 2}, Rows: []int32{3, 17, 42, 1234},
+		Labels: []int32{0, 0, 2, 2}, Rows: []int32{3, 17, 42, 1234}, T: 3,
 	}
 	for i := range p.A {
 		p.Merged = append(p.Merged, float32(p.Alpha*p.A[i])+float32(p.Beta*p.B[i]))
@@ -32,9 +33,13 @@ func madeUp(t testing.TB) *inspected {
 	for i := range pixels {
 		pixels[i] = float32(i%5) / 4
 	}
+	of, err := loss.New("categorical_crossentropy", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
 	view := datasets.Array{Dims: []int{2, 2, 1}, Floats: pixels}
 	d := &inspected{
-		job: &sessions.Job{Recipe: r, Set: &datasets.Set{Name: "made up"}}, at: 200, split: "test", p: p, merge: r.Merge,
+		job: &sessions.Job{Recipe: r, Set: &datasets.Set{Name: "made up"}, Loss: of}, at: 200, split: "test", p: p, merge: r.Merge,
 		names: []string{"disc", "ring", "2"}, views: [2]datasets.Array{view, view}, seen: [2]string{"outline", "texture"},
 	}
 	d.conclude()
@@ -75,7 +80,7 @@ func TestInspectLayout(t *testing.T) {
 	for w := 0; w <= 240; w += 3 {
 		for h := 0; h <= 70; h++ {
 			for pane := range inspectPanes {
-				p := inspectLayout(w, h, pane, false, w%2 == 0, samplesPane)
+				p := inspectLayout(w, h, pane, false, w%2 == 0, h%2 == 0, samplesPane)
 				apart(t, w, h, p[:])
 				if p[pane] == (term.Rect{}) && w > 0 && h > 0 {
 					t.Fatalf("%dx%d: the focused pane %d is not shown", w, h, pane)

@@ -2,9 +2,7 @@ package screen
 
 import (
 	"fmt"
-	"path/filepath"
 	"sort"
-	"strings"
 
 	"duet/sessions"
 	"duet/sessions/record"
@@ -119,6 +117,7 @@ func (r *Replay) Draw(g term.Grid, th *theme.Theme) {
 			foot = append(sign, eventsLegend(th, at.W-sign.Width())...)
 		}
 		r.drawTimeline(g, box(g, at, th, "timeline", r.focus == timelinePane, foot), th)
+		r.transportKeys().draw(g, r.transportLine(), th)
 	}
 	r.other.drawList(g, th)
 }
@@ -230,17 +229,22 @@ func (r *Replay) drawTimeline(g term.Grid, track term.Rect, th *theme.Theme) {
 		th.Text.Span(widget.Clock(r.pos.Elapsed) + " of " + widget.Clock(r.pos.Length)), th.Dim.Span(fmt.Sprintf("  %gx", r.pos.Speed)),
 	}
 	if c, ok := r.checkpoint(); ok {
-		line = append(line, th.Dim.Span(fmt.Sprintf("  checkpoint %d", c.N)))
+		if saved := th.Dim.Span(fmt.Sprintf("  checkpoint %d", c.N)); line.Width()+term.Width(saved.Text) <= in.W-2 {
+			line = append(line, saved)
+		}
 	}
 	if message != "" && in.H < 4 { // one line has to do
 		line = append(line[:1], th.Text.Span(" "+message))
+		if line.Width() > in.W-2 {
+			line = term.Spans{style.Span(sign + " "), th.Text.Span(message)}
+		}
 	}
 	if r.going.open {
 		r.going.draw(g, term.Rect{X: track.X + 1, Y: track.Y + y, W: track.W - 2, H: 1}, th)
 	} else {
 		v.Spans(1, y, in.W-2, line...)
 	}
-	if other := r.otherLine(th); other != nil {
+	if other := r.otherLine(th, in.W-2); other != nil {
 		y++
 		v.Spans(1, y, in.W-2, other...)
 	}
@@ -252,7 +256,7 @@ func (r *Replay) drawTimelineNotes(v term.Grid, y int, th *theme.Theme, message 
 	if r.ending == sessions.Running {
 		message = "this session is still being written: what is added shows here"
 	}
-	notes := []string{"^ are checkpoints: 6 inspects the one at or before the cursor. Click or drag on the track to seek, on a chart for its values."}
+	notes := []string{"^ are checkpoints: 6 inspects the last one up to the cursor.", "Click, drag, left right or pgup pgdown move along the track."}
 	if message != "" {
 		notes = append([]string{message}, notes...)
 	}
@@ -288,5 +292,5 @@ func (r *Replay) state() (sessions.State, string) {
 
 // name is what people call the session.
 func (r *Replay) name() string {
-	return strings.TrimSuffix(filepath.Base(r.path), sessions.Ext)
+	return sessionName(r.path)
 }

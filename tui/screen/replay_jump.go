@@ -87,7 +87,7 @@ func (r *Replay) jumpToWord(word string) (problem string) {
 			return ""
 		}
 	}
-	return fmt.Sprintf("no event has %q in it; a step, e12 and 50%% are places too", word)
+	return "no event has that word; try 684, e12 or 50%"
 }
 
 func (j *jump) draw(g term.Grid, r term.Rect, th *theme.Theme) {

@@ -1,14 +1,10 @@
 package screen
 
 import (
-	"slices"
 	"sort"
 	"strings"
 
 	"duet/sessions/record"
-	"duet/tui/chart"
-	"duet/tui/term"
-	"duet/tui/theme"
 	"duet/tui/widget"
 )
 
@@ -27,6 +23,9 @@ func (r *Replay) Bindings() []widget.Binding {
 		if why := some(); why != "" {
 			return why
 		}
+		if len(r.play.Checkpoints()) == 0 {
+			return "this session has no checkpoint: there is no model to look into"
+		}
 		if _, ok := r.checkpoint(); !ok {
 			return "no checkpoint at or before this step: ] goes on"
 		}
@@ -42,7 +41,7 @@ func (r *Replay) Bindings() []widget.Binding {
 	return []widget.Binding{
 		bind("play", "space", play, "play, or pause; at the end: from the start", some),
 		bind("back", ",", "back", "one step back", some),
-		bind("on", ".", "on", "one step on", some),
+		bind("on", ".", "on", "one step on; on the timeline left right go a column, pgup pgdown an epoch", some),
 		bind("mark_before", "[", "", "to the event before", some),
 		bind("mark_after", "]", "event", "to the next event", some),
 		bind("change_before", "N", "", "to the change before: all but evaluations", some),
@@ -106,7 +105,7 @@ func (r *Replay) Key(binding, key string) []Request {
 
 // pane handles the keys that are the same everywhere.
 func (r *Replay) pane(key string) {
-	if r.play == nil || r.moveCross(key) || r.listEvents(key) {
+	if r.play == nil || r.moveCross(key) || r.listEvents(key) || r.scrub(key) {
 		return
 	}
 	classes := r.run.classes()
@@ -159,6 +158,23 @@ func (r *Replay) moveCross(key string) bool {
 	default:
 		return false
 	}
+	return true
+}
+
+// scrub moves the cursor along the track when the timeline has the focus: a column, or an
+// epoch; false for other keys.
+func (r *Replay) scrub(key string) bool {
+	if r.focus != timelinePane {
+		return false
+	}
+	column := max(1, r.pos.Total/max(1, r.track().W-3))
+	d, ok := map[string]int{"left": -column, "right": column, "pgup": -r.run.perEpoch(), "pgdown": r.run.perEpoch()}[key]
+	if !ok {
+		return false
+	}
+	r.play.Pause()
+	r.play.Seek(max(0, min(r.pos.N+d, r.pos.Total)))
+	r.moved()
 	return true
 }
 
@@ -255,87 +271,4 @@ func (r *Replay) Paste(text string) []Request {
 		r.going.input.Paste(text)
 	}
 	return nil
-}
-
-// Mouse seeks on the timeline, puts the crosshair on a chart, goes to an event that
-// was clicked, and gives the focus to the pane under it. A drag stays with the pane
-// it began in.
-func (r *Replay) Mouse(m Mouse) []Request {
-	switch {
-	case r.play == nil:
-		return nil
-	case r.other.list != nil:
-		return r.clickList(m)
-	case m.Release:
-		r.held = runPanes
-		return nil
-	}
-	p := r.places()
-	if m.Wheel != 0 {
-		if p.pane[eventsPane].Contains(m.X, m.Y) && len(r.run.events) > 0 {
-			r.toEvent(r.pointed() + m.Wheel)
-			return nil
-		}
-		r.play.StepBy(m.Wheel)
-		r.moved()
-		return nil
-	}
-	if !m.Drag {
-		r.held = runPanes
-		for pane, at := range p.pane {
-			if at.Contains(m.X, m.Y) {
-				r.held, r.focus = runPane(pane), runPane(pane)
-			}
-		}
-		if r.held == whyPane { // which has nothing to be focused for
-			r.focus = timelinePane
-		}
-		p = r.places()
-	}
-	r.hold(p, m)
-	return nil
-}
-
-// Hovers tells that the crosshair follows the mouse: while there is one.
-func (r *Replay) Hovers() bool { return r.play != nil && r.looks.cursor != nil && r.other.list == nil }
-
-// Hover moves the crosshair to where the mouse is over a chart.
-func (r *Replay) Hover(x, y int) {
-	if !r.Hovers() {
-		return
-	}
-	p := r.places()
-	for _, pane := range chartPanes {
-		if at := p.pane[pane]; at.Contains(x, y) {
-			if plot := r.plot(at, pane); plot.Area.Contains(x, y) {
-				r.crossAt(r.run.stepAt(plot.XAt(x)))
-			}
-		}
-	}
-}
-
-// hold does what a press or drag means in the pane it began in.
-func (r *Replay) hold(p runPlaces, m Mouse) {
-	switch {
-	case r.held == timelinePane:
-		track := p.pane[timelinePane].Inset(1)
-		r.play.Seek(trackStep(track, r.pos.Total, m.X))
-		r.moved()
-	case slices.Contains(chartPanes, r.held):
-		plot := r.plot(p.pane[r.held], r.held)
-		x := max(plot.Area.X, min(m.X, plot.Area.X+plot.Area.W-1))
-		r.crossAt(r.run.stepAt(plot.XAt(x)))
-	case r.held == eventsPane && !m.Drag:
-		in := p.pane[eventsPane].Inset(1)
-		if i := eventAt(r.run.events, r.pointed(), in.W, in.H, m.Y-in.Y); i >= 0 && in.Contains(m.X, m.Y) {
-			r.toEvent(i)
-		}
-	}
-}
-
-// plot is where a chart stands in its pane: it is drawn once more, beside the
-// screen, since drawing keeps nothing.
-func (r *Replay) plot(at term.Rect, pane runPane) chart.Plot {
-	g := term.New(r.w, r.h, term.Profile{})
-	return r.drawChart(g, at, theme.New("", term.Profile{}), pane)
 }

@@ -35,7 +35,7 @@ func (o *overlaid) shown() bool { return o.path != "" }
 
 // name is what people call the other session.
 func (o *overlaid) name() string {
-	return strings.TrimSuffix(filepath.Base(o.path), sessions.Ext)
+	return sessionName(o.path)
 }
 
 // neighboursMsg are the sessions in the folder of the one played.
@@ -207,6 +207,9 @@ func (r *Replay) drawOver(g term.Grid, at term.Rect, th *theme.Theme, pane runPa
 		p.Y.Range = alphaRange(seen, at.H >= fullAlpha)
 		layer.Series, layer.Smoothing = &o.alpha, 0
 		p.add(layer, name, "other", "other")
+		last := len(p.Layers) - 1 // the session played lies on top
+		p.Layers = append([]chart.Layer{layer}, p.Layers[:last]...)
+		p.words = append([][3]string{p.words[last]}, p.words[:last]...)
 		return p.draw(g, at)
 	case accPane:
 		p = c.panel(th, l, "accuracy of both", focused)
@@ -233,27 +236,31 @@ func (r *Replay) drawOver(g term.Grid, at term.Rect, th *theme.Theme, pane runPa
 	return p.draw(g, at)
 }
 
-// otherLine says where the other session is at the cursor; nil without one.
-func (r *Replay) otherLine(th *theme.Theme) term.Spans {
+// otherLine says in at most w cells where the other session is at the cursor, and in
+// brackets where this one is; nil without one.
+func (r *Replay) otherLine(th *theme.Theme, w int) term.Spans {
 	o := &r.other
 	if o.asked != "" {
-		return term.Spans{th.Dim.Span("reading " + filepath.Base(o.asked))}
+		return term.Spans{th.Dim.Span("reading " + sessionName(o.asked))}
 	}
 	if !o.shown() {
 		return nil
 	}
 	n := min(int(math.Round(float64(r.pos.N)/o.ratio)), o.run.n)
-	line := term.Spans{th.Best.Span(string(glyphOther) + " " + term.Clip(o.name(), 16))}
+	line := term.Spans{th.Best.Span(string(glyphOther) + " " + term.Clip(o.name(), 16)), th.Dim.Span(" (here)")}
 	now, own := o.run.read(n, nil), r.run.read(r.pos.N, r.step)
 	add := func(what string, theirs, ours float64) {
 		if !math.IsNaN(theirs) {
-			line = append(line, th.Dim.Span("  "+what+" "), th.Text.Span(chart.Num(theirs, 0)), th.Dim.Span(" ("+strings.TrimSpace(there(ours, 0))+")"))
+			line = append(line, th.Dim.Span("  "+what+" "), th.Text.Span(strings.TrimSpace(chart.Num(theirs, 5))), th.Dim.Span(" ("+strings.TrimSpace(there(ours, 0))+")"))
 		}
 	}
 	add("loss", now.mean, own.mean)
-	add("val acc", now.valAcc[outMerged], own.valAcc[outMerged])
-	add("alpha", now.alpha, own.alpha)
-	return append(line, th.Dim.Span(fmt.Sprintf("  step %d of %d", n, o.run.n)))
+	add("acc", now.valAcc[outMerged], own.valAcc[outMerged])
+	add("a", now.alpha, own.alpha)
+	if step := th.Dim.Span(fmt.Sprintf("  step %d of %d", n, o.run.n)); append(line, step).Width() <= w {
+		line = append(line, step)
+	}
+	return line
 }
 
 // area is where the list of sessions lies.

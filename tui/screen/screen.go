@@ -1,9 +1,13 @@
 package screen
 
 import (
+	"path/filepath"
+	"strings"
 	"time"
 
+	"duet/sessions"
 	"duet/sessions/recipe"
+	"duet/sessions/safetext"
 	"duet/tui/term"
 	"duet/tui/theme"
 	"duet/tui/widget"
@@ -74,6 +78,12 @@ type Mouse struct {
 	Wheel int
 	// Drag tells a motion with the button down from a press; Release ends it.
 	Drag, Release bool
+}
+
+// sessionName is the name of a session by its path, fit to be shown: whoever named
+// the file may have put anything there.
+func sessionName(path string) string {
+	return safetext.Scrub(strings.TrimSuffix(filepath.Base(path), sessions.Ext), 0)
 }
 
 // Request is something a screen asks of the app.

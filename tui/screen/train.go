@@ -60,9 +60,22 @@ func NewTrain(live *sessions.Live) *Train {
 	return newTrain(live.Feed(), live.Do, live.Job().Recipe)
 }
 
+// LookLike takes over how another run was looked at: the scale of the loss, the
+// smoothing, what x counts, the pane with the focus. What follows from the steps of
+// that run stays behind.
+func (t *Train) LookLike(other *Train) {
+	l := other.looks
+	t.looks.scale, t.looks.smoothing, t.looks.axis = l.scale, l.smoothing, l.axis
+	t.focus, t.zoom = other.focus, other.zoom
+	if t.focus == accPane && !t.run.classes() {
+		t.focus = lossPane
+	}
+}
+
 func newTrain(feed sessions.Feed, do func(sessions.Action), r *recipe.Recipe) *Train {
 	t := &Train{feed: feed, do: do, recipe: r, event: -1}
-	t.looks.smoothing = firstSmoothing
+	t.looks = firstLooks()
+	t.run.thinning.most = mostPoints
 	if feed != nil {
 		t.run.head = feed.Head()
 	}
@@ -121,6 +134,7 @@ func (t *Train) Bindings() []widget.Binding {
 		bind("event_after", "]", "", "crosshair to the next event", some),
 		bind("closer", "i", "", "half the stretch of x, around the crosshair", some),
 		bind("wider", "o", "", "twice the stretch of x", some),
+		bind("reset", "0", "", "look at the run as at first: all of it, no crosshair, the scales and the smoothing of the start", some),
 	}
 }
 
@@ -246,6 +260,9 @@ func (t *Train) look(binding, key string) {
 		t.zoomX(t.middle(), true)
 	case "train.wider":
 		t.zoomX(t.middle(), false)
+	case "train.reset":
+		t.LookLike(&Train{looks: firstLooks()})
+		t.looks.window, t.looks.cursor, t.event, t.why = nil, nil, -1, false
 	case "train.crosshair":
 		if t.looks.cursor != nil {
 			t.looks.cursor = nil
@@ -281,8 +298,12 @@ func (t *Train) scrollWhy(key string) bool {
 	if !t.why || d == 0 {
 		return false
 	}
-	lines := len(wrapAll(t.run.why(t.reading()), min(74, t.w-4)-4))
-	t.whyFrom = max(0, min(t.whyFrom+d, lines+2-t.h))
+	w, h := min(74, t.w-4)-4, t.h-2
+	if r := t.places().pane[whyPane]; !r.Empty() {
+		w, h = r.W-4, r.H-2
+	}
+	lines := len(wrapAll(t.run.why(t.reading()), w))
+	t.whyFrom = max(0, min(t.whyFrom+d, lines-h))
 	return true
 }
 

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"duet/nn/alpha"
 	"duet/sessions"
@@ -20,6 +21,7 @@ import (
 type ask struct {
 	title, help string
 	input       *widget.Input
+	untouched   bool // the text is what was put there: the first letter takes its place
 	list        *widget.List
 	explain     []string // of each line of the list, over the help
 	// answer makes an action of the text or choice, or says what is wrong with it.
@@ -34,8 +36,27 @@ func (a *ask) open() bool { return a.input != nil || a.list != nil }
 
 func (a *ask) paste(text string) {
 	if a.input != nil {
+		a.replace()
 		a.input.Paste(text)
 	}
+}
+
+// replace empties a field whose text nobody has touched yet.
+func (a *ask) replace() {
+	if a.untouched {
+		a.input.Set("")
+	}
+	a.untouched = false
+}
+
+// key gives a key to the field: a letter takes the place of what was put there, all
+// else edits it.
+func (a *ask) key(key string) {
+	if utf8.RuneCountInString(key) == 1 {
+		a.replace()
+	}
+	a.problem, a.untouched = "", false
+	a.input.Key(key)
 }
 
 func (a *ask) area(w, h int) term.Rect {
@@ -46,13 +67,29 @@ func (a *ask) area(w, h int) term.Rect {
 	return term.Rect{W: w, H: h}.Centre(min(72, w-2), min(lines+2, h))
 }
 
-// click selects in the list; true when what is selected was clicked again.
-func (a *ask) click(w, h int, m Mouse) bool {
-	if a.list == nil || m.Wheel != 0 {
-		return false
+// The words at the foot of an ask, which are also what the mouse presses there.
+const (
+	askSet   = "enter: set"
+	askLeave = "esc: leave it"
+)
+
+// press is the key that a press of the mouse stands for: outside it leaves, at the foot
+// it is the word that is there, in the list it selects, and sets what was selected
+// already. It is "" for none.
+func (a *ask) press(w, h int, m Mouse) string {
+	r := a.area(w, h)
+	last := r.X + r.W - 2 // of the words, in the frame
+	switch foot := m.Y == r.Y+r.H-1; {
+	case !r.Contains(m.X, m.Y), foot && m.X >= last-len(askLeave) && m.X < last:
+		return "esc"
+	case foot && m.X >= last-len(askLeave)-2-len(askSet) && m.X < last-len(askLeave)-2:
+		return "enter"
+	case a.list != nil:
+		if _, again := a.list.Click(r.Inset(1), m.X, m.Y); again {
+			return "enter"
+		}
 	}
-	_, again := a.list.Click(a.area(w, h).Inset(1), m.X, m.Y)
-	return again
+	return ""
 }
 
 func (a *ask) draw(g term.Grid, th *theme.Theme) {
@@ -62,7 +99,7 @@ func (a *ask) draw(g term.Grid, th *theme.Theme) {
 	g.Paint(g.Bounds(), th.Dialog)
 	r := a.area(g.W, g.H)
 	g.Sub(r).Clear()
-	in := box(g, r, th, a.title, true, term.Spans{th.Dim.Span("enter: set  esc: leave it")})
+	in := box(g, r, th, a.title, true, term.Spans{th.Dim.Span(askSet + "  " + askLeave)})
 	text, style := a.help, th.Dim
 	if a.problem != "" {
 		text, style = th.Glyphs.Cross+" "+a.problem, th.Bad
@@ -86,13 +123,13 @@ func (a *ask) draw(g term.Grid, th *theme.Theme) {
 func (t *Train) answer(key string) []Request {
 	a := &t.ask
 	switch {
+	case key == "":
 	case key == "esc":
 		t.ask = ask{}
 	case key != "enter" && a.list != nil:
 		a.list.Key(key, 8)
 	case key != "enter":
-		a.problem = ""
-		a.input.Key(key)
+		a.key(key)
 	default:
 		text, i := "", 0
 		if a.list != nil {
@@ -114,7 +151,7 @@ func (t *Train) answer(key string) []Request {
 
 // askLR asks for a learning rate.
 func (t *Train) askLR() {
-	help := "from the next step on"
+	help := "from the next step on; /10 is a tenth of it, *2 twice"
 	if s := t.run.setup; s != nil && s.schedule != "" {
 		help += "; it ends " + s.schedule
 		if s.stages > 0 {
@@ -124,14 +161,35 @@ func (t *Train) askLR() {
 	t.ask = ask{title: "learning rate", help: help, input: &widget.Input{Prompt: "learning rate: "}}
 	if t.run.n > 0 {
 		t.ask.input.Set(strconv.FormatFloat(float64(t.run.last.LR), 'g', 6, 64))
+		t.ask.untouched = true
 	}
 	t.ask.answer = func(text string, _ int) (sessions.Action, string, string) {
-		v, err := strconv.ParseFloat(text, 64)
-		if err != nil || !(v >= 0) || math.IsInf(v, 0) {
-			return sessions.Action{}, "", fmt.Sprintf("a number of 0 or more is needed, not %q", text)
+		v, ok := newRate(text, float64(t.run.last.LR))
+		if !ok {
+			return sessions.Action{}, "", fmt.Sprintf("a number of 0 or more is needed, or /10, not %q", text)
 		}
-		return sessions.Action{Kind: sessions.DoLR, Value: v}, "learning rate " + text + " from the next step", ""
+		return sessions.Action{Kind: sessions.DoLR, Value: v}, "learning rate " + shortest(v) + " from the next step", ""
 	}
+}
+
+// newRate reads a learning rate: a number, or what to do with the present one, "/10"
+// or "*2". It has the six digits that people see of the present one.
+func newRate(text string, now float64) (v float64, ok bool) {
+	by, divides := strings.CutPrefix(text, "/")
+	by, times := strings.CutPrefix(by, "*")
+	v, err := strconv.ParseFloat(strings.TrimSpace(by), 64)
+	switch {
+	case divides && times:
+		return 0, false
+	case divides:
+		v = now / v
+	case times:
+		v = now * v
+	}
+	if divides || times {
+		v, _ = strconv.ParseFloat(strconv.FormatFloat(v, 'g', 6, 64), 64)
+	}
+	return v, err == nil && v >= 0 && !math.IsInf(v, 0)
 }
 
 // askAlpha asks for an alpha to set by hand.

@@ -22,6 +22,9 @@ type looks struct {
 	until     *float64     // replay: nothing after it
 }
 
+// firstLooks is how a run is looked at before anybody turned anything.
+func firstLooks() looks { return looks{smoothing: firstSmoothing} }
+
 // lossScale is how the loss axis goes.
 type lossScale uint8
 
@@ -181,10 +184,12 @@ func lettered(th *theme.Theme) bool {
 	return th.Profile.Glyphs == term.ASCII || th.Profile.Depth == term.Mono
 }
 
+// fewPoints is how many points of a curve at most have a sign each.
+const fewPoints = 40
+
 // addVal puts the validation curves on a chart, with a letter at each point as
 // long as they are few: a single point would not be seen otherwise.
 func (p *panel) addVal(pick func(*validationCurve) *chart.Series) {
-	const few = 40
 	style, glyph := styles(p.Theme)
 	names := p.c.names()
 	for i := range outputs {
@@ -194,7 +199,7 @@ func (p *panel) addVal(pick func(*validationCurve) *chart.Series) {
 		}
 		short, _, _ := strings.Cut(names[i], " ")
 		p.add(chart.Layer{Series: s, Style: style[i], Glyph: glyph[i]}, names[i], short, short)
-		if s.Len() > few {
+		if s.Len() > fewPoints {
 			continue
 		}
 		for k := range s.Len() {
@@ -274,7 +279,12 @@ func (c *curves) alphaPanel(th *theme.Theme, l looks, h int, focused bool) *pane
 	if c.head.Only != "" {
 		p.Empty = "a branch alone has no merge and no alpha"
 	}
-	p.Y.Range = alphaRange(c.seen(&c.alpha, l), h >= fullAlpha)
+	seen := c.seen(&c.alpha, l)
+	if s := c.scanAt(c.scanStep(l)); s.known() && seen.N > 0 { // the best one there is now is in sight
+		seen.Min, seen.Max = math.Min(seen.Min, float64(s.Best)), math.Max(seen.Max, float64(s.Best))
+	}
+	p.Y.Range = alphaRange(seen, h >= fullAlpha)
+	p.addBest()
 	p.add(chart.Layer{Series: &c.alpha, Style: th.Alpha, Glyph: theme.GlyphMerged}, "alpha as trained", "alpha", "alpha")
 	return p
 }

@@ -178,10 +178,10 @@ func (t *Train) Mouse(m Mouse) []Request {
 		return nil
 	}
 	if t.ask.open() {
-		if !m.Drag && !m.Release && t.ask.click(t.w, t.h, m) {
-			return t.answer("enter")
+		if m.Drag || m.Release || m.Wheel != 0 {
+			return nil
 		}
-		return nil
+		return t.answer(t.ask.press(t.w, t.h, m))
 	}
 	p := t.places()
 	if requests, taken := t.slide(m, p); taken {

@@ -27,19 +27,22 @@ type curves struct {
 	head  record.Head
 	setup *setup // of the recipe; nil before the first take
 
-	n       int                      // newest step
-	last    record.Step              // that step in full
-	loss    chart.Series             // what is minimised, of every step
-	own     [outMerged]chart.Series  // losses of the branches' own; empty without any
-	acc     [outputs]chart.Series    // accuracy on the batch, of every step
-	alpha   chart.Series             // of every step; NaN without one
-	pull    chart.Series             // dloss/dalpha, of every step
-	norm    [outMerged]chart.Series  // gradient norms of A and B, of every step
-	rate    chart.Series             // learning rate, of every step
-	val     [outputs]validationCurve // of every validation
-	clock   chart.Series             // seconds spent on the steps so far
-	span    float64                  // seconds the time axis reaches to
-	elapsed float64                  // seconds spent up to step n
+	n         int                      // newest step
+	last      record.Step              // that step in full
+	loss      chart.Series             // what is minimised, of every step
+	own       [outMerged]chart.Series  // losses of the branches' own; empty without any
+	acc       [outputs]chart.Series    // accuracy on the batch, of every step
+	alpha     chart.Series             // of every step; NaN without one
+	pull      chart.Series             // dloss/dalpha, of every step
+	norm      [outMerged]chart.Series  // gradient norms of A and B, of every step
+	rate      chart.Series             // learning rate, of every step
+	val       [outputs]validationCurve // of every validation
+	bestAlpha chart.Series             // for the branches as they were, of evaluations
+	scans     []scanned                // the same in full
+	stays     []stay                   // of alpha at an end
+	clock     chart.Series             // seconds spent on the steps so far
+	span      float64                  // seconds the time axis reaches to
+	elapsed   float64                  // seconds spent up to step n
 
 	actions []record.Action // what the user did
 	events  []sessions.Mark // what happened, as people read it
@@ -47,6 +50,8 @@ type curves struct {
 	single  int             // steps taken one by one, as the newest event
 	bad     int             // first step whose loss was not finite; 0 for none
 	version uint64          // rises with whatever is taken
+
+	thinning thinning // of the curves above that grow with every step
 }
 
 // validationCurve is what one output reached on the validation samples. top is
@@ -78,7 +83,7 @@ func (c *curves) stepAt(x float64) int { return int(math.Round(x)) }
 func (c *curves) take(b *sessions.Batch) {
 	version := c.version + 1
 	if b.Reset {
-		*c = curves{head: c.head, setup: c.setup}
+		*c = curves{head: c.head, setup: c.setup, thinning: thinning{most: c.thinning.most}}
 	}
 	c.version = version
 	if c.setup == nil {
@@ -102,7 +107,12 @@ func (c *curves) take(b *sessions.Batch) {
 	c.stretch()
 }
 
+// point takes a step in, or several that were folded.
 func (c *curves) point(p *sessions.Point) {
+	c.count(p)
+	if p = c.thinning.gather(p); p == nil {
+		return
+	}
 	x := c.x(p.N)
 	add(&c.loss, x, p, p.Loss)
 	for i, s := range []record.Stat{p.LossA, p.LossB} {
@@ -118,11 +128,17 @@ func (c *curves) point(p *sessions.Point) {
 	add(&c.norm[outA], x, p, p.NormA)
 	add(&c.norm[outB], x, p, p.NormB)
 	c.rate.Append(x, float64(p.LR))
+	c.clock.Append(x, c.elapsed)
+	c.thin()
+}
+
+// count takes in what is not drawn point by point.
+func (c *curves) count(p *sessions.Point) {
 	c.n = p.N
 	if p.MS > 0 {
 		c.elapsed += p.MS / 1000
 	}
-	c.clock.Append(x, c.elapsed)
+	c.bound(p)
 	if last := p.Loss.Last; last-last != 0 && c.bad == 0 {
 		c.bad = p.N
 		c.events = append(c.events, sessions.Mark{N: p.N, Kind: "diverged", Text: fmt.Sprintf("loss is %v", last)})
@@ -163,6 +179,7 @@ func (c *curves) eval(e record.Eval) {
 		c.val[i].acc.Append(c.x(e.N), value(s.Accuracy))
 		c.val[i].top.Append(c.x(e.N), value(s.TopK))
 	}
+	c.takeAlphas(e)
 }
 
 // value is a number that may be missing, then NaN.

@@ -2,6 +2,7 @@ package screen
 
 import (
 	"fmt"
+	"math"
 	"strconv"
 
 	"duet/sessions"
@@ -27,6 +28,7 @@ type paneKey struct {
 	hand          float64 // where the slider is; -1 for where alpha is
 	dragging      bool
 	near          bool // there is no health pane beside this one
+	from          int  // line of the explanation
 }
 
 // painted is a pane as it was drawn last.
@@ -52,6 +54,17 @@ func (t *Train) key(g term.Grid, p runPane, r term.Rect, th *theme.Theme) paneKe
 	switch p {
 	case eventsPane:
 		k.event = t.event
+	case classPane, overPane: // they follow from the last look at other alphas alone
+		now := t.reading()
+		k.version = uint64(min(1, t.run.val[outMerged].loss.Len()) + 2*min(1, t.run.n))
+		if now.scan != nil {
+			k.version = uint64(now.scan.n) << 2
+		}
+		if p == overPane && now.alpha == now.alpha {
+			k.hand = math.Round(now.alpha * 1000)
+		}
+	case whyPane:
+		k.from, k.focused = t.whyFrom, t.why
 	case nowPane, alphaPane:
 		if to, ok := t.wished(); ok {
 			k.hand = to
@@ -137,6 +150,10 @@ func (t *Train) drawPane(g term.Grid, p runPane, r term.Rect, th *theme.Theme, h
 		return t.run.drawPull(g, r, th, t.looks, focused)
 	case ratePane:
 		return t.run.drawRate(g, r, th, t.looks, focused)
+	case classPane:
+		t.run.drawPulls(g, r, th, t.reading(), focused)
+	case overPane:
+		t.run.drawOver(g, r, th, t.looks, t.reading(), focused)
 	case nowPane:
 		now, title := t.reading(), "now"
 		more := nowMore{t.eta.Rate() * float64(t.run.head.Batch), health}
@@ -149,7 +166,7 @@ func (t *Train) drawPane(g term.Grid, p runPane, r term.Rect, th *theme.Theme, h
 	case eventsPane:
 		drawEvents(g, box(g, r, th, "events", focused, eventsLegend(th, r.W)), th, t.run.events, t.event)
 	case whyPane:
-		drawWhy(g, box(g, r, th, "why alpha is there", focused, nil), th, t.run.why(t.reading()))
+		t.drawWhyPane(g, r, th)
 	}
 	return chart.Plot{}
 }
@@ -211,6 +228,21 @@ func drawWhy(g term.Grid, r term.Rect, th *theme.Theme, paragraphs []string) {
 	for y, line := range wrapAll(paragraphs, v.W) {
 		v.Text(0, y, v.W, line, th.Text)
 	}
+}
+
+// drawWhyPane draws the explanation in a pane of its own. Where it is longer than that
+// the foot says how to read on.
+func (t *Train) drawWhyPane(g term.Grid, r term.Rect, th *theme.Theme) {
+	in := r.Inset(1)
+	lines := wrapAll(t.run.why(t.reading()), in.W-2)
+	var foot term.Spans
+	if len(lines) > in.H {
+		foot = term.Spans{th.Key.Span("w"), th.Dim.Span(" and down: read on")}
+		if t.why {
+			foot = term.Spans{th.Dim.Span("up, down: read on  esc ends")}
+		}
+	}
+	t.drawWhyLines(g, box(g, r, th, "why alpha is there", t.why && foot != nil, foot), th, lines)
 }
 
 // drawWhyOver lays the explanation over the charts.

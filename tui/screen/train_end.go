@@ -93,12 +93,19 @@ func (t *Train) gained(now reading, w int) string {
 	}
 	of := func(output int) string { return chart.Num(value[output], 0) }
 	var text string
-	for _, text = range []string{
+	forms := []string{
 		fmt.Sprintf("merged %s%s %s %s %s (%s). ", what, of(outMerged), verb, name, of(best), signed(gain)),
 		fmt.Sprintf("merged %s%s %s %s %s (%s)", what, of(outMerged), verb, letter, of(best), signed(gain)),
 		fmt.Sprintf("merged %s %s %s (%s)", verb, letter, of(best), signed(gain)),
 		fmt.Sprintf("merged %s %s", verb, letter),
-	} {
+	}
+	if out := map[float64]string{0: "A", 1: "B"}[now.alpha]; out != "" && gain == 0 && out != letter {
+		forms = []string{
+			fmt.Sprintf("merged is %s, %s%s: alpha is %v and %s has no say. ", name, what, of(best), now.alpha, out),
+			fmt.Sprintf("merged is %s, %s: alpha is %v", letter, of(best), now.alpha),
+		}
+	}
+	for _, text = range forms {
 		if term.Width(text) <= w {
 			break
 		}
@@ -125,6 +132,12 @@ func (t *Train) findings() []string {
 			text = fmt.Sprintf("alpha stayed at %.3f", first)
 		}
 		out = append(out, text)
+		if s := c.stayAt(c.n); s != nil && s.from > 1 {
+			out = append(out, fmt.Sprintf("at step %d %s", s.from, s))
+		}
+		if s := now.scan; s.known() {
+			out = append(out, fmt.Sprintf("best alpha now %.3f, regret %s", s.Best, regret(s, now.alpha)))
+		}
 	}
 	if epoch, since, _, ok := c.overfit(c.n); ok {
 		out = append(out, fmt.Sprintf("val loss rose in the %d epochs since epoch %d", since, epoch))
@@ -156,6 +169,8 @@ func (t *Train) next(th *theme.Theme, w int) term.Spans {
 		steps = []step{{"2", "mend the recipe"}, {"7", "replay what was recorded"}}
 	case c.head.Only != "":
 		steps = []step{{"6", "inspect"}, {"7", "replay"}, {"2", "train both branches"}}
+	case c.stayAt(c.n) != nil:
+		steps = []step{{"w", "why alpha is there"}, {"2", "policy sigmoid keeps both alive"}, {"7", "replay"}, {"6", "inspect"}}
 	case c.gain(now) <= 0:
 		steps = []step{{"w", "why alpha is there"}, {"6", "inspect"}, {"7", "replay"}, {"2", "try stages or another policy"}}
 	default:

@@ -38,6 +38,9 @@ func eventLines(events []sessions.Mark, at, w, h int) []eventLine {
 // is not negative, which is pointed at.
 func drawEvents(g term.Grid, r term.Rect, th *theme.Theme, events []sessions.Mark, at int) {
 	v := g.Sub(r)
+	if v.H < 1 {
+		return
+	}
 	if len(events) == 0 {
 		for y, line := range term.Wrap("Nothing yet: validations, stages and what you do come here. m marks this moment with a word.", v.W-2) {
 			v.Text(1, y, v.W-2, line, th.Dim)
@@ -50,7 +53,7 @@ func drawEvents(g term.Grid, r term.Rect, th *theme.Theme, events []sessions.Mar
 		e := events[l.event]
 		style := th.Text
 		switch e.Kind {
-		case "diverged", "warn":
+		case "diverged", "warn", boundKind:
 			style = th.Bad
 		case record.DoMark, stageKind, stopKind, restoreKind:
 			style = th.Mark

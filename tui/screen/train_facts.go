@@ -88,9 +88,9 @@ func (c *curves) branchHealth(r reading) fact {
 	case a == 0 && !restA && (b == 0 && !restB):
 		return fact{theme.Warn, "no side gets a gradient"}
 	case a == 0 && !restA:
-		return fact{theme.Warn, "A gets no gradient"}
+		return fact{theme.Warn, c.starved(r, outA)}
 	case b == 0 && !restB:
-		return fact{theme.Warn, "B gets no gradient"}
+		return fact{theme.Warn, c.starved(r, outB)}
 	case restA:
 		return fact{theme.OK, "B learns, A is frozen"}
 	case restB:
@@ -101,6 +101,15 @@ func (c *curves) branchHealth(r reading) fact {
 		return fact{theme.Warn, fmt.Sprintf("gradient: B %.0f x A", b/a)}
 	}
 	return fact{theme.OK, "both learn"}
+}
+
+// starved says that no gradient reaches a branch, and since when if alpha is to blame.
+func (c *curves) starved(r reading, branch int) string {
+	name := []string{"A", "B"}[branch]
+	if s := c.stayAt(r.n); s != nil && s.out == branch && s.dead {
+		return fmt.Sprintf("%s dead since step %d", name, s.from)
+	}
+	return name + " gets no gradient"
 }
 
 // signed writes a change with its sign.

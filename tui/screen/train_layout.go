@@ -16,6 +16,8 @@ const (
 	gradPane
 	pullPane
 	ratePane
+	classPane
+	overPane
 	nowPane
 	healthPane
 	eventsPane
@@ -26,14 +28,14 @@ const (
 
 // String is what a pane is called in a hint.
 func (p runPane) String() string {
-	return [...]string{"loss", "accuracy", "alpha", "gradients", "pull on alpha", "learning rate", "now", "health", "events", "why", "timeline"}[p]
+	return [...]string{"loss", "accuracy", "alpha", "gradients", "pull on alpha", "learning rate", "who pulls alpha", "loss over alpha", "now", "health", "events", "why", "timeline"}[p]
 }
 
 // trainRound are the panes of Train that tab goes through. The explanation of
 // alpha is not among them: w opens it.
-var trainRound = []runPane{lossPane, accPane, alphaPane, gradPane, pullPane, ratePane, nowPane, healthPane, eventsPane}
+var trainRound = []runPane{lossPane, accPane, alphaPane, overPane, classPane, gradPane, pullPane, ratePane, nowPane, healthPane, eventsPane}
 
-// chartPanes are those with an x axis.
+// chartPanes are those whose x axis goes along the run.
 var chartPanes = []runPane{lossPane, accPane, alphaPane, gradPane, pullPane, ratePane}
 
 // nextPane is the pane d places on in a round; without classes there are no
@@ -57,9 +59,11 @@ type runPlaces struct {
 // many lines the progress or the end of the run takes.
 //
 //	under 78x20   the focused pane alone, numbers in a line
-//	80x22         loss or accuracy | now / alpha, gradients, pull, rate, health or events
-//	110x34        loss | accuracy / alpha | now / health | gradients, pull or rate | events
-//	180x50        now, health, events | loss, accuracy / alpha, why / gradients, pull, rate
+//	80x22         loss or accuracy | now / alpha, or one of the other panes
+//	110x34        loss | accuracy / alpha | who pulls it, loss over alpha, gradients,
+//	              pull or rate / now | health | events
+//	180x50        now, health, who pulls alpha, events | loss, accuracy / alpha, why /
+//	              loss over alpha, gradients, pull, rate
 //
 // Panes that share a place are shown when they have the focus.
 func trainLayout(w, h int, focus runPane, zoom, acc bool, bar int) runPlaces {
@@ -77,18 +81,19 @@ func trainLayout(w, h int, focus runPane, zoom, acc bool, bar int) runPlaces {
 	case w >= 180 && h >= 50:
 		left, right := all.CutLeft(48)
 		p.pane[nowPane], left = left.CutTop(13)
-		p.pane[healthPane], p.pane[eventsPane] = left.CutTop(12)
+		p.pane[healthPane], left = left.CutTop(10)
+		p.pane[classPane], p.pane[eventsPane] = left.CutTop(15)
 		rows := right.SplitV(20, 20, 14)
 		top = rows[0]
 		p.pane[whyPane], p.pane[alphaPane] = rows[1].CutRight(56)
-		low := rows[2].SplitH(1, 1, 1)
-		p.pane[gradPane], p.pane[pullPane], p.pane[ratePane] = low[0], low[1], low[2]
+		low := rows[2].SplitH(1, 1, 1, 1)
+		p.pane[overPane], p.pane[gradPane], p.pane[pullPane], p.pane[ratePane] = low[0], low[1], low[2], low[3]
 	case w >= 110 && h >= 34:
-		rows := all.SplitV(14, 12, 10)
+		rows := all.SplitV(12, 12, 12)
 		top = rows[0]
-		p.pane[nowPane], p.pane[alphaPane] = rows[1].CutRight(48)
-		low := rows[2].SplitH(34, 42, 44)
-		p.pane[healthPane], p.pane[one(focus, gradPane, pullPane, ratePane)], p.pane[eventsPane] = low[0], low[1], low[2]
+		p.pane[one(focus, classPane, overPane, gradPane, pullPane, ratePane)], p.pane[alphaPane] = rows[1].CutRight(48)
+		low := rows[2].SplitH(48, 34, 38)
+		p.pane[nowPane], p.pane[healthPane], p.pane[eventsPane] = low[0], low[1], low[2]
 	default:
 		upper, lower := all.CutTop(all.H * 13 / 21)
 		p.pane[nowPane], upper = upper.CutRight(28)
@@ -97,7 +102,7 @@ func trainLayout(w, h int, focus runPane, zoom, acc bool, bar int) runPlaces {
 			shown = accPane
 		}
 		p.pane[shown] = upper
-		p.pane[one(focus, alphaPane, gradPane, pullPane, ratePane, healthPane, eventsPane)] = lower
+		p.pane[one(focus, alphaPane, overPane, classPane, gradPane, pullPane, ratePane, healthPane, eventsPane)] = lower
 		return p
 	}
 	p.pane[lossPane] = top

@@ -164,6 +164,42 @@ func TestCrosshairHovers(t *testing.T) {
 	}
 }
 
+// TestLookLike: the next run is looked at as the one before was.
+func TestLookLike(t *testing.T) {
+	s, _, _ := running(t, 130)
+	press(s, "l", "+", "X", "tab", "z", "c", "i")
+	next := newTrain(sessions.NewMailbox(head()), nil, shapes(t))
+	next.LookLike(s)
+	if next.looks.scale != s.looks.scale || next.looks.scale == autoScale || next.looks.smoothing != s.looks.smoothing || next.looks.axis != byStep || next.focus != accPane || !next.zoom {
+		t.Errorf("looks %+v, focus %v, want those of %+v", next.looks, next.focus, s.looks)
+	}
+	if next.looks.cursor != nil || next.looks.window != nil {
+		t.Error("a place in the run before is kept")
+	}
+	h := head()
+	h.Data.Classes = nil
+	numbers := newTrain(sessions.NewMailbox(h), nil, shapes(t))
+	numbers.LookLike(s)
+	if numbers.focus != lossPane {
+		t.Errorf("a run without classes has the focus on %v", numbers.focus)
+	}
+	numbers.LookLike(NewTrain(nil))
+}
+
+// TestReset: one key takes back everything that was turned.
+func TestReset(t *testing.T) {
+	s, _, _ := running(t, 130)
+	before := picture(s, 120, 37)
+	press(s, "l", "+", "X", "tab", "z", "c", "i", "w")
+	if picture(s, 120, 37) == before {
+		t.Fatal("nothing was turned")
+	}
+	press(s, "0")
+	if got := picture(s, 120, 37); got != before {
+		t.Errorf("0 does not take everything back:\n%s", got)
+	}
+}
+
 // TestZoomX: keys and wheel show a shorter stretch of x, which stays in the run.
 func TestZoomX(t *testing.T) {
 	s, _, _ := running(t, 130)

@@ -159,6 +159,9 @@ func (c *curves) action(a record.Action) {
 	switch {
 	case a.Do == record.DoSet:
 		e.Kind = a.Key
+		if c.nudged(a) {
+			return
+		}
 	case a.Do != record.DoMark:
 	case strings.HasPrefix(a.Text, "early stopping:"):
 		e.Kind = stopKind
@@ -177,6 +180,20 @@ func (c *curves) action(a record.Action) {
 		}
 	}
 	c.events = append(c.events, e)
+}
+
+// nudged joins an alpha set by hand with the one just before it: a hand that goes step
+// by step to where it wants alpha has done one thing.
+func (c *curves) nudged(a record.Action) bool {
+	last := len(c.events) - 1
+	if a.Key != "alpha" || last < 0 || c.events[last].Kind != "alpha" || a.At-c.events[last].N > max(1, c.perEpoch()/2) {
+		return false
+	}
+	from, _, ok := strings.Cut(c.events[last].Text, " -> ")
+	if ok {
+		c.events[last] = sessions.Mark{N: a.At, Kind: "alpha", Text: from + " -> " + string(a.To)}
+	}
+	return ok
 }
 
 // eventSign is the letter of an event on charts and timeline; 0 for none.
@@ -198,7 +215,7 @@ func eventSign(kind string) rune {
 		return 'R'
 	case "eval":
 		return 'e'
-	case "warn", "diverged":
+	case "warn", "diverged", boundKind:
 		return '!'
 	}
 	return 0
@@ -227,6 +244,15 @@ func eventWord(e sessions.Mark) string {
 		return "rate" + e.Text[strings.LastIndex(e.Text, " "):]
 	case "policy", "alpha":
 		return e.Kind + e.Text[strings.LastIndex(e.Text, " "):]
+	case boundKind:
+		who := "A"
+		if strings.Contains(e.Text, ": B ") {
+			who = "B"
+		}
+		if strings.HasSuffix(e.Text, "no gradient") {
+			return who + " dead"
+		}
+		return who + " silent"
 	case record.DoMark:
 		return e.Text
 	case "diverged":

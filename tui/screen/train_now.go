@@ -144,6 +144,9 @@ func (c *curves) nowLines(th *theme.Theme, now reading, more nowMore, w int) []t
 		})
 	}
 	out = append(out, c.alphaLine(now, th, w))
+	if now.scan.known() && w >= nowWide {
+		out = append(out, c.bestLine(now, th, w))
+	}
 	if s := now.stage; s != nil {
 		out = append(out, c.stageLine(th, now, w))
 	}
@@ -247,6 +250,9 @@ func (c *curves) alphaLine(now reading, th *theme.Theme, w int) term.Spans {
 		return append(line, th.Dim.Span(fmt.Sprintf(" -> %.4f", next)))
 	}
 	policy := c.policy(now.n)
+	if now.scan.known() && w < nowWide { // the chart has the bounds
+		return append(line, th.Best.Span("  a* "), th.Text.Span(fmt.Sprintf("%.4f", now.scan.Best)))
+	}
 	bounds := " in 0..1"
 	if info, ok := alpha.Describe(policy); ok && !info.Bounded {
 		bounds = " no bounds"
@@ -316,6 +322,11 @@ func (c *curves) tells(now reading) string {
 	}
 	put("alpha", now.alpha)
 	put("dloss_dalpha", now.pull)
+	if s := now.scan; s.known() {
+		put("best_alpha", float64(s.Best))
+		put("best_alpha_val_loss", float64(s.Loss))
+		put("regret", float64(s.Regret))
+	}
 	put("learning_rate", now.rate)
 	return b.String()
 }

@@ -24,6 +24,7 @@ type reading struct {
 	norm     [outMerged]float64 // gradient norms of A and B
 	rate     float64            // learning rate
 	judged   bool               // there was a validation by then
+	scan     *scanned           // other alphas at the last evaluation that looked at them; nil before
 	stage    *stage             // the step belongs to; nil without stages
 	step     *record.Step       // the step in full; nil where only the curves are known
 }
@@ -39,7 +40,7 @@ func (r reading) seen() float64 {
 
 // read is the reading at step n. step may be nil.
 func (c *curves) read(n int, step *record.Step) reading {
-	r := reading{n: n, epoch: c.epochOf(n), step: step, stage: c.stageOf(n)}
+	r := reading{n: n, epoch: c.epochOf(n), step: step, stage: c.stageOf(n), scan: c.scanAt(n)}
 	x := c.x(n)
 	to := c.upTo(&c.loss, n)
 	from := min(to, c.upTo(&c.loss, n-c.perEpoch()))

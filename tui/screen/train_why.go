@@ -33,10 +33,11 @@ func (c *curves) why(r reading) []string {
 	}
 	switch {
 	case r.alpha == 1 || r.alpha == 0:
-		out = append(out, fmt.Sprintf("It is at a bound: branch %s has no part in the answer and gets no gradient through the merge.", map[bool]string{true: "B", false: "A"}[r.alpha == 1]))
+		out = append(out, c.whyBound(r, policy))
 	case r.alpha > 1 || r.alpha < 0:
 		out = append(out, "It is outside 0..1: one branch is subtracted instead of added.")
 	}
+	out = append(out, c.whyBest(r)...)
 	out = append(out, c.whyPace(r)...)
 	for i := len(c.actions) - 1; i >= 0; i-- {
 		if a := c.actions[i]; a.At < r.n && a.Do == record.DoSet && a.Key == "alpha" {
@@ -46,6 +47,50 @@ func (c *curves) why(r reading) []string {
 	}
 	out = append(out, fmt.Sprintf("Gradient norms of the step: A %s, B %s. %s.", chart.Num(r.norm[outA], 0), chart.Num(r.norm[outB], 0), sentence(c.branchHealth(r).text)))
 	return out
+}
+
+// whyBound says what an alpha of 0 or 1 does, since when, and the way out.
+func (c *curves) whyBound(r reading, policy string) string {
+	name := map[bool]string{true: "B", false: "A"}[r.alpha == 1]
+	text := "It is at a bound"
+	if s := c.stayAt(r.n); s != nil && s.from > 1 {
+		text += fmt.Sprintf(" since step %d", s.from)
+	}
+	text += fmt.Sprintf(": branch %s has no part in the answer and gets no gradient through the merge.", name)
+	if policy != "schedule" {
+		text += fmt.Sprintf(" < and > take alpha off it by hand; p has sigmoid and softmax2, which never get there; a loss of %s's own (train.aux) keeps it alive.", name)
+	}
+	return text
+}
+
+// whyBest says which alpha would be best for the branches as they are.
+func (c *curves) whyBest(r reading) []string {
+	s := r.scan
+	if !s.known() {
+		return nil
+	}
+	text := fmt.Sprintf("For the branches as they were after step %d the best alpha is %.4f; %.4f had a loss higher by %s on %s validation samples.", s.n, s.Best, s.alpha, regret(s, s.alpha), chart.Count(int64(s.Of)))
+	if len(s.Pulls) > 0 {
+		rows, _ := c.pullRows(s, len(s.Pulls))
+		up, down := rows[0], rows[0]
+		for _, row := range rows[:len(rows)-1] {
+			if row.pull > up.pull {
+				up = row
+			}
+			if row.pull < down.pull {
+				down = row
+			}
+		}
+		switch {
+		case up.pull <= 0:
+			text += " All classes pulled to B."
+		case down.pull >= 0:
+			text += " All classes pulled to A."
+		default:
+			text += fmt.Sprintf(" Of the classes %s pulled most to A, %s most to B.", up.name, down.name)
+		}
+	}
+	return []string{text}
 }
 
 // whyPull says where the step's gradient pulls alpha, and how much of the pull

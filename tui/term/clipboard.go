@@ -14,15 +14,20 @@ type Copied struct {
 	Bytes int
 	Path  string // where the text was saved too; empty if that failed
 	Err   error  // why saving failed
+	home  string // the user's folder, which Path is shown under as ~
 }
 
 // String is one line for the user. Whether the terminal accepted the text
 // cannot be known, so it says "sent", not "copied".
 func (c Copied) String() string {
 	if c.Path == "" {
-		return fmt.Sprintf("sent to clipboard, %d bytes (not saved: %v)", c.Bytes, c.Err)
+		return fmt.Sprintf("sent to clipboard (OSC 52), %d bytes; not saved: %v", c.Bytes, c.Err)
 	}
-	return fmt.Sprintf("sent to clipboard, %d bytes; also in %s", c.Bytes, c.Path)
+	path := c.Path
+	if rest, ok := strings.CutPrefix(path, c.home+string(filepath.Separator)); ok && c.home != "" {
+		path = filepath.Join("~", rest)
+	}
+	return fmt.Sprintf("sent to clipboard (OSC 52), %d bytes; also in %s", c.Bytes, path)
 }
 
 // Copy sends text to the clipboard of the terminal (OSC 52, which works over
@@ -39,7 +44,7 @@ func (s *Screen) Copy(text string, env func(string) string) Copied {
 	s.tty.Lock()
 	_, err := s.send([]byte(seq.String()))
 	s.tty.Unlock()
-	out := Copied{Bytes: len(text)}
+	out := Copied{Bytes: len(text), home: env("HOME")}
 	if err != nil {
 		out.Err = err
 		return out

@@ -61,6 +61,20 @@ func TestTextClips(t *testing.T) {
 	}
 }
 
+// TestSpansClip: a styled line that is cut says so, wherever its parts end.
+func TestSpansClip(t *testing.T) {
+	line := Spans{{Text: "ab"}, {Text: "漢字", Style: Style{Attr: Bold}}, {Text: "c"}}
+	for w, want := range []string{"", "~", "a~", "ab~", "ab~", "ab漢~", "ab漢~", "ab漢字c"} {
+		got := ""
+		for _, p := range line.Clip(w) {
+			got += p.Text
+		}
+		if got != want || Width(got) > w {
+			t.Errorf("%d cells: %q, want %q", w, got, want)
+		}
+	}
+}
+
 func TestASCIIFolds(t *testing.T) {
 	g := New(30, 3, Profile{Glyphs: ASCII})
 	g.Box(g.Bounds(), BoxSpec{Title: "größe", Focused: true})

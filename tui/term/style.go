@@ -92,3 +92,19 @@ func (s Spans) Width() int {
 	}
 	return n
 }
+
+// Clip cuts the line to w cells; a cut is marked as Clip marks it.
+func (s Spans) Clip(w int) Spans {
+	if s.Width() <= w {
+		return s
+	}
+	var out Spans
+	for _, p := range s {
+		n := Width(p.Text)
+		if n >= w { // more follows, so this one is marked even where it would just fit
+			return append(out, Span{Clip(p.Text+" ", w), p.Style})
+		}
+		out, w = append(out, p), w-n
+	}
+	return out
+}

@@ -389,3 +389,88 @@ func TestFormOpen(t *testing.T) {
 		t.Error("the second click does not edit")
 	}
 }
+
+// TestFormSteps: left and right step a number, as far as its bounds and its check
+// allow.
+func TestFormSteps(t *testing.T) {
+	even := func(text string) string {
+		if strings.HasSuffix(text, "9") {
+			return "no nine"
+		}
+		return ""
+	}
+	for _, c := range []struct {
+		f    Field
+		key  string
+		want string
+	}{
+		{Field{Kind: Whole, Value: "16"}, "right", "17"},
+		{Field{Kind: Whole, Value: "16"}, "left", "15"},
+		{Field{Kind: Whole, Value: "1000000"}, "right", "1000001"},
+		{Field{Kind: Whole, Value: "1", Min: 1, Max: 5}, "left", "1"},
+		{Field{Kind: Whole, Value: "8", Check: even}, "l", "8"},
+		{Field{Kind: Whole, Value: "x"}, "right", "x"},
+		{Field{Kind: Number, Value: "0.5", Max: 1}, "right", "0.55"},
+		{Field{Kind: Number, Value: "0.98", Max: 1}, "right", "1"},
+		{Field{Kind: Number, Value: "1", Max: 1}, "right", "1"},
+		{Field{Kind: Number, Value: "0.05", Max: 1}, "left", "0"},
+		{Field{Kind: Number, Value: "0.33", Step: 0.25}, "left", "0.25"},
+		{Field{Kind: Number, Value: "0.33", Step: 0.25}, "right", "0.5"},
+		{Field{Kind: Number, Value: "0.25", Step: 0.25}, "h", "0"},
+		{Field{Kind: Number, Value: "0", Step: 0.25}, "left", "-0.25"},
+		{Field{Kind: Number, Value: "0.001"}, "right", "0.002"},
+		{Field{Kind: Number, Value: "0.001"}, "left", "0.0005"},
+		{Field{Kind: Number, Value: "2"}, "right", "5"},
+		{Field{Kind: Number, Value: "5"}, "right", "10"},
+		{Field{Kind: Number, Value: "3"}, "left", "2"},
+		{Field{Kind: Number, Value: "7"}, "left", "5"},
+		{Field{Kind: Number, Value: "0"}, "right", "0.01"},
+		{Field{Kind: Number, Value: "-1"}, "right", "-0.5"},
+		{Field{Kind: Text, Value: "3"}, "right", "3"},
+	} {
+		f := &Form{Fields: []Field{c.f}}
+		if f.Key(c.key, 5); f.Fields[0].Value != c.want || f.Fields[0].Problem != "" {
+			t.Errorf("%s of %+v gives %q, %q; want %q", c.key, c.f, f.Fields[0].Value, f.Fields[0].Problem, c.want)
+		}
+	}
+	// The arrows beside a number turn it, the number itself is typed.
+	f := &Form{Fields: []Field{{Name: "units", Kind: Whole, Value: "10"}}}
+	r := term.Rect{X: 2, Y: 1, W: 30, H: 4} // "  units  < 10 >": the value begins at column 8
+	for _, c := range []struct {
+		x    int
+		want string
+	}{{2 + 8 + 5, "11"}, {2 + 8, "10"}, {2 + 8 + 5, "11"}} {
+		if _, changed := f.Click(r, c.x, 1); !changed || f.Value("units") != c.want {
+			t.Errorf("a click at %d gives %q, want %q", c.x, f.Value("units"), c.want)
+		}
+	}
+	if f.Click(r, 2+8+2, 1); !f.Typing() {
+		t.Error("a click on the number does not edit it")
+	}
+}
+
+// TestDigitsBegin: a digit begins a text of numbers, and no other text.
+func TestDigitsBegin(t *testing.T) {
+	f := &Form{Fields: []Field{{Name: "pool", Value: "2", Digits: true}, {Name: "name", Value: "x"}}}
+	for _, key := range []string{"3", "x", "4", "enter", "down", "5"} {
+		f.Key(key, 5)
+	}
+	if f.Value("pool") != "3x4" || f.Value("name") != "x" || f.Typing() {
+		t.Errorf("%+v", f.Fields)
+	}
+}
+
+// TestListPart: only a part of what is typed is looked for.
+func TestListPart(t *testing.T) {
+	l := &List{Items: []Item{{Line: term.Spans{{Text: "conv"}}}, {Line: term.Spans{{Text: "dense"}}}}}
+	l.Part = func(text string) string { word, _, _ := strings.Cut(text, " "); return word }
+	for _, key := range []string{"/", "d", "e", " ", "3"} {
+		l.Key(key, 5)
+	}
+	if at, ok := l.Selected(); !ok || at != 1 || l.Filter() != "de 3" || l.Sought() != "de" {
+		t.Errorf("selected %d %v, filter %q, sought %q", at, ok, l.Filter(), l.Sought())
+	}
+	if l.SetFilter(""); len(l.Visible()) != 2 {
+		t.Error("the filter is not taken away")
+	}
+}

@@ -3,6 +3,7 @@ package widget
 import (
 	"fmt"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -35,6 +36,11 @@ type Field struct {
 	Complete func(text string) []string
 	// Replace lets the first letter typed replace the value rather than follow it.
 	Replace bool
+	// Digits lets a digit begin editing a Text field, as it does a number.
+	Digits bool
+	// Step is by how much left and right change a Number; 0 for a twentieth of the
+	// way from Min to Max, or without these for the next of 1, 2, 5, 10 and so on.
+	Step float64
 
 	// Min and Max bound a number when Min < Max. Check may say more: it gets
 	// the text and returns what is wrong with it, "" for nothing.
@@ -95,9 +101,28 @@ func (f Field) choice(text string) int {
 	return -1
 }
 
-// turn changes a choice or a switch by d steps; other kinds do not turn.
+// turns tells whether left and right change the field.
+func (f Field) turns() bool {
+	return f.Kind == Choice || f.Kind == Bool || f.Kind == Number || f.Kind == Whole
+}
+
+// turn changes a choice, a switch or a number by d steps; other kinds do not turn. A
+// number stays where it is rather than become a wrong one.
 func (f *Field) turn(d int) bool {
 	switch f.Kind {
+	case Number, Whole:
+		v, err := strconv.ParseFloat(f.Value, 64)
+		if err != nil {
+			return false
+		}
+		to := strconv.FormatFloat(f.next(v, d), 'g', 6, 64)
+		if f.Kind == Whole {
+			to = strconv.FormatFloat(v+float64(d), 'f', -1, 64)
+		}
+		if to == f.Value || f.validate(to) != "" {
+			return false
+		}
+		f.Value = to
 	case Bool:
 		if f.Value == "true" {
 			f.Value = "false"
@@ -122,6 +147,53 @@ func (f *Field) turn(d int) bool {
 	}
 	f.Problem = f.validate(f.Value)
 	return true
+}
+
+// next is the number d steps from v.
+func (f Field) next(v float64, d int) float64 {
+	step := f.Step
+	if step == 0 && f.Min < f.Max {
+		step = (f.Max - f.Min) / 20
+	}
+	if step == 0 {
+		return round125(v, d)
+	}
+	n := math.Round(v / step)
+	switch between := math.Abs(v/step-n) > 1e-6; {
+	case !between:
+		n += float64(d)
+	case d > 0:
+		n = math.Ceil(v / step)
+	default:
+		n = math.Floor(v / step)
+	}
+	to := n * step
+	if f.Min < f.Max {
+		to = min(max(to, f.Min), f.Max)
+	}
+	return to
+}
+
+// round125 is the next number after v, or before it, that is 1, 2 or 5 times a power
+// of ten; from 0 on it is a hundredth.
+func round125(v float64, d int) float64 {
+	const alike = 1 + 1e-9 // two numbers that are nearer are the same
+	switch {
+	case v == 0:
+		return 0.01 * float64(d)
+	case v < 0:
+		return -round125(-v, -d)
+	}
+	ten := math.Pow(10, math.Floor(math.Log10(v*alike)))
+	all := []float64{0.5 * ten, ten, 2 * ten, 5 * ten, 10 * ten}
+	i := slices.IndexFunc(all, func(x float64) bool { return x > v*alike })
+	if d > 0 {
+		return all[i]
+	}
+	if i--; all[i]*alike > v {
+		i--
+	}
+	return all[i]
 }
 
 // completions are what text may become, best first; none when there is nothing to

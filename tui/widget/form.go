@@ -8,7 +8,7 @@ import (
 )
 
 // Form is fields to fill in. Arrows go through them, left and right turn a
-// choice, enter or a first letter edits text, tab completes it. A value that is
+// choice or step a number, enter or a first letter edits text, tab completes it. A value that is
 // wrong is kept with its Problem, so nothing typed is lost.
 type Form struct {
 	Fields []Field
@@ -77,12 +77,16 @@ func (f *Form) Key(key string, page int) (used, changed bool) {
 	case "shift+tab":
 		f.Sel = (f.Sel + len(f.Fields) - 1) % len(f.Fields)
 		return true, false
-	case "right", "l", "space":
-		if fl.turn(1) {
-			return true, true
+	case "right", "l":
+		if fl.turns() {
+			return true, fl.turn(1)
 		}
 	case "left", "h":
-		if fl.turn(-1) {
+		if fl.turns() {
+			return true, fl.turn(-1)
+		}
+	case "space":
+		if !isNumeric(fl.Kind) && fl.turn(1) {
 			return true, true
 		}
 	case "enter":
@@ -96,7 +100,7 @@ func (f *Form) Key(key string, page int) (used, changed bool) {
 		f.Sel = to
 		return true, false
 	}
-	if isNumeric(fl.Kind) && len(key) == 1 && (key[0] >= '0' && key[0] <= '9' || key == "." || key == "-") {
+	if (isNumeric(fl.Kind) || fl.Digits) && len(key) == 1 && (key[0] >= '0' && key[0] <= '9' || key == "." || key == "-") {
 		f.begin(fl, "")
 		f.input.Key(key)
 		return true, false
@@ -283,7 +287,7 @@ func (f *Form) drawField(v term.Grid, th *theme.Theme, i int, selected bool) {
 	room := v.W - at
 	x := at
 	switch fl.Kind {
-	case Choice:
+	case Choice, Number, Whole:
 		x += v.Spans(x, 0, room, th.Dim.Span("< "), th.Text.Span(fl.Value), th.Dim.Span(" >"))
 	case Bool:
 		sign := "no"
@@ -306,7 +310,8 @@ func (f *Form) drawField(v term.Grid, th *theme.Theme, i int, selected bool) {
 }
 
 // Click selects the field at (x, y); on a selected choice or switch it turns
-// it, to the left half backwards, and one that is typed begins to be edited.
+// it, to the left half backwards, and one that is typed begins to be edited. A number
+// is turned by the arrows beside it.
 func (f *Form) Click(r term.Rect, x, y int) (used, changed bool) {
 	body, _ := f.parts(r)
 	if f.field() == nil || !body.Contains(x, y) {
@@ -322,6 +327,9 @@ func (f *Form) Click(r term.Rect, x, y int) (used, changed bool) {
 	if i != f.Sel {
 		f.Sel = i
 		return true, changed
+	}
+	if d := f.On(r, x); d != 0 && isNumeric(f.Fields[i].Kind) && x >= body.X+f.labelWidth(body.W) && x <= f.arrow(r) {
+		return true, f.Fields[i].turn(d) || changed
 	}
 	if f.Begin() {
 		return true, changed
@@ -350,6 +358,11 @@ func (f *Form) On(r term.Rect, x int) int {
 		return 1
 	}
 	return 0
+}
+
+// arrow is the column of the arrow to the right of the selected field's value.
+func (f *Form) arrow(r term.Rect) int {
+	return r.X + f.labelWidth(r.W) + term.Width("< "+f.field().Value+" ")
 }
 
 // Row is the number of the field drawn at line y of the screen in r, false where

@@ -1,20 +1,27 @@
 package widget
 
 import (
+	"strings"
+
 	"duet/tui/term"
 	"duet/tui/theme"
 )
 
-// Help is the overlay that lists the keys: this screen's first, then those of
-// everywhere. "/" searches.
+// Help is the overlay that lists the keys: this screen's first, then what the words
+// on it mean, then the keys of everywhere. "/" searches.
 type Help struct {
 	Keys   Keys
 	Scopes []string // in order of interest; "" (everywhere) is added last
-	Top    int      // first line shown
+	Words  []Term
+	Width  int // of the screen, to which long texts are wrapped; 0 for wide enough
+	Top    int // first line shown
 
 	filter Input
 	typing bool
 }
+
+// Term is a word on the screen and what it means.
+type Term struct{ Word, Text string }
 
 // helpWidth is the greatest width of the overlay.
 const helpWidth = 78
@@ -30,7 +37,13 @@ func (h *Help) rows(th *theme.Theme) []term.Spans {
 	for _, b := range h.Keys {
 		wide = max(wide, min(18, term.Width(b.Label())))
 	}
+	for _, t := range h.Words {
+		wide = max(wide, min(13, term.Width(t.Word)))
+	}
 	for _, scope := range append(append([]string(nil), h.Scopes...), "") {
+		if scope == "" {
+			out = append(out, h.terms(th, wide, len(out) > 0)...)
+		}
 		head := false
 		for _, b := range h.Keys.In(scope) {
 			if !matches(b.Label()+" "+b.Help+" "+b.Short, h.filter.Value()) {
@@ -43,22 +56,58 @@ func (h *Help) rows(th *theme.Theme) []term.Spans {
 				out = append(out, term.Spans{th.Title.Span(scopeName(scope))})
 				head = true
 			}
-			out = append(out, helpRow(th, b, wide))
+			out = append(out, h.row(th, b, wide)...)
 		}
 	}
 	return out
 }
 
-// helpRow is one binding; a disabled one is dim and says why.
-func helpRow(th *theme.Theme, b Binding, wide int) term.Spans {
-	label := term.Clip(b.Label(), wide)
-	for term.Width(label) < wide {
-		label += " "
+// room is the width of an explanation beside the key column.
+func (h *Help) room(wide int) int {
+	const around = 10 // frame, margins, scroll bar, the gap between the columns
+	w := helpWidth
+	if h.Width > 0 {
+		w = min(w, h.Width-2)
 	}
+	return max(10, w-around-wide)
+}
+
+// terms are the words on the screen that match the search, under a heading; gap sets
+// them off from what is above.
+func (h *Help) terms(th *theme.Theme, wide int, gap bool) []term.Spans {
+	var out []term.Spans
+	for _, t := range h.Words {
+		if !matches(t.Word+" "+t.Text, h.filter.Value()) {
+			continue
+		}
+		if len(out) == 0 {
+			if gap {
+				out = append(out, nil)
+			}
+			out = append(out, term.Spans{th.Title.Span("words on this screen"), th.Dim.Span("  right click on a number: its word")})
+		}
+		out = append(out, h.beside(wide, t.Word, th.Strong, t.Text, th.Text)...)
+	}
+	return out
+}
+
+// row is one binding; a disabled one is dim and says why.
+func (h *Help) row(th *theme.Theme, b Binding, wide int) []term.Spans {
 	if why := b.Reason(); why != "" {
-		return term.Spans{th.Dim.Span("  " + label + "  " + b.Help + " (" + why + ")")}
+		return h.beside(wide, b.Label(), th.Dim, b.Help+" ("+why+")", th.Dim)
 	}
-	return term.Spans{th.Key.Span("  " + label), th.Text.Span("  " + b.Help)}
+	return h.beside(wide, b.Label(), th.Key, b.Help, th.Text)
+}
+
+// beside puts a text beside a label, in as many lines as it takes.
+func (h *Help) beside(wide int, label string, ls term.Style, text string, ts term.Style) []term.Spans {
+	label = term.Clip(label, wide)
+	var out []term.Spans
+	for _, line := range term.Wrap(text, h.room(wide)) {
+		out = append(out, term.Spans{ls.Span("  " + label + strings.Repeat(" ", wide-term.Width(label))), ts.Span("  " + line)})
+		label = ""
+	}
+	return out
 }
 
 // Area is the rectangle the overlay takes of the whole screen.

@@ -30,11 +30,16 @@ func (it Item) text() string {
 	return s
 }
 
+// Matches tells whether a filter lets the item through.
+func (it Item) Matches(filter string) bool { return matches(it.text(), filter) }
+
 // List is lines to choose from, with a filter on "/".
 type List struct {
 	Items []Item
 	Sel   int    // selected item, an index into Items
 	Empty string // shown without items: say why and which key helps
+	// Part is what of the filter's text is looked for; nil for all of it.
+	Part func(filter string) string
 
 	filter Input
 	typing bool
@@ -46,11 +51,22 @@ func (l *List) Typing() bool { return l.typing }
 // Filter is the text of the filter, "" for none.
 func (l *List) Filter() string { return l.filter.Value() }
 
+// Sought is what of the filter's text is looked for.
+func (l *List) Sought() string {
+	if l.Part == nil {
+		return l.filter.Value()
+	}
+	return l.Part(l.filter.Value())
+}
+
+// SetFilter replaces the text of the filter.
+func (l *List) SetFilter(text string) { l.filter.Set(text) }
+
 // Visible lists the indices of the items the filter lets through, those that
 // begin with it first.
 func (l *List) Visible() []int {
 	begin, rest := make([]int, 0, len(l.Items)), []int(nil)
-	filter := l.filter.Value()
+	filter := l.Sought()
 	for i, it := range l.Items {
 		switch text := it.text(); {
 		case it.Head && filter != "":
@@ -192,11 +208,11 @@ func (l *List) drawEmpty(v term.Grid, th *theme.Theme) {
 // drawItem draws one item on its line.
 func drawItem(v term.Grid, th *theme.Theme, it Item, selected bool) {
 	if it.Head {
-		v.Spans(1, 0, v.W-1, it.Line...)
+		v.Spans(1, 0, v.W-1, it.Line.Clip(v.W-1)...)
 		return
 	}
 	right := min(it.Right.Width(), max(0, v.W-4))
-	v.Spans(2, 0, v.W-2-right-min(right, 1), it.Line...)
+	v.Spans(2, 0, v.W-2-right-min(right, 1), it.Line.Clip(v.W-2-right-min(right, 1))...)
 	v.Spans(v.W-right, 0, right, it.Right...)
 	if selected {
 		v.Text(0, 0, 1, th.Glyphs.Pointer, th.Key)

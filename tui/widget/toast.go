@@ -37,12 +37,31 @@ func (t *Toast) Tick() (changed bool) {
 // Visible says whether there is something to show.
 func (t *Toast) Visible() bool { return t.Text != "" }
 
-// Draw draws the message in the first line of r, over what is there.
+// Area is what the message takes of r: its last line, and those above that a long
+// text needs.
+func (t *Toast) Area(r term.Rect) term.Rect {
+	if t.Text == "" {
+		return term.Rect{X: r.X, Y: r.Y}
+	}
+	foot, _ := r.CutBottom(max(1, len(t.lines(r.W))))
+	return foot
+}
+
+// lines is the message in lines for a width of w cells, the sign before the first.
+func (t *Toast) lines(w int) []string { return term.Wrap(t.Text, max(1, w-4)) }
+
+// Draw draws the message at the bottom of r, over what is there.
 func (t *Toast) Draw(g term.Grid, r term.Rect, th *theme.Theme) {
+	v := g.Sub(t.Area(r))
+	v.Clear()
 	if t.Text == "" {
 		return
 	}
-	v := g.Sub(r.Row(0))
-	v.Clear()
-	v.Spans(1, 0, v.W-1, th.StatusLine(t.Level, t.Text)...)
+	for y, line := range t.lines(v.W) {
+		if y == 0 {
+			v.Spans(1, 0, v.W-1, th.StatusLine(t.Level, line)...)
+			continue
+		}
+		v.Text(3, y, v.W-3, line, th.Text)
+	}
 }

@@ -1,0 +1,38 @@
+package chart
+
+// Thin makes a long series shorter: every group of that many neighbours becomes
+// the points that keep makes of their values, all at the place of the group's last
+// one. What is left over at the end stays as it is. O(n).
+func (s *Series) Thin(group int, keep func(ys []float64) []float64) {
+	out := Series{version: s.version}
+	at := 0
+	for ; at+group <= len(s.ys); at += group {
+		for _, y := range keep(s.ys[at : at+group]) {
+			out.Append(s.x(at+group-1), y)
+		}
+	}
+	for ; at < len(s.ys); at++ {
+		out.Append(s.x(at), s.ys[at])
+	}
+	out.version = s.version + 1
+	*s = out
+}
+
+// Band is what Thin keeps of a curve: the mean, then the extremes where they differ,
+// so that the band of a chart loses nothing. Gaps among numbers are left out.
+func Band(ys []float64) []float64 {
+	var all Stat
+	for _, y := range ys {
+		all.add(y)
+	}
+	if all.N == 0 {
+		return ys[:1] // a gap
+	}
+	if all.Min == all.Max {
+		return []float64{all.Min}
+	}
+	return []float64{all.Mean(), all.Min, all.Max}
+}
+
+// Newest is what Thin keeps of what only ever rises or seldom changes.
+func Newest(ys []float64) []float64 { return ys[len(ys)-1:] }
