@@ -152,6 +152,9 @@ func (v *view) floats() int {
 // forwardChain runs a chain.
 func (p *Plan) forwardChain(c *chain) {
 	c.parts = (p.rows + c.per - 1) / c.per
+	if c.parts > 1 {
+		c.parts = min(p.rows, c.parts+c.parts%2) // no worker of two has a third more
+	}
 	for k := c.first; k <= c.last; k++ {
 		r := &p.steps[k].crew.regions[forward]
 		r.n, r.tasks[0] = 1, c.parts

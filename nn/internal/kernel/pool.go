@@ -44,6 +44,9 @@ func (p *Pool) max(y []float32, arg []int32, x []float32, only bool) {
 	if len(y) != p.YLen() || len(arg) != p.YLen() || len(x) != p.XLen() {
 		panic("kernel: MaxPool with slices that do not fit the geometry")
 	}
+	if maxLines(y, arg, x, p, only) {
+		return
+	}
 	// Columns whose windows hang over the left or the right edge are narrower;
 	// those from whole0 to whole1 are all alike.
 	whole0 := min((p.PL+p.SW-1)/p.SW, p.OW)
@@ -55,9 +58,9 @@ func (p *Pool) max(y []float32, arg []int32, x []float32, only bool) {
 		for ow := range p.OW {
 			switch {
 			case ow < whole0 || ow >= whole1:
-				p.maxRow(y, arg, x, oh, ow, 1, only)
+				p.maxRow(y, arg, x, oh, ow, 1)
 			case ow == whole0:
-				p.maxRow(y, arg, x, oh, ow, whole1-whole0, only)
+				p.maxRow(y, arg, x, oh, ow, whole1-whole0)
 			}
 		}
 	}
@@ -65,23 +68,19 @@ func (p *Pool) max(y []float32, arg []int32, x []float32, only bool) {
 
 // windows are count rectangles of rows x cols pixels of chans numbers each in a
 // row of them. The first starts at element first of the picture, the others
-// step elements apart; row is the length of a picture row. only says that nobody
-// asks where the greatest are.
-type windows struct {
-	first, step, count, rows, cols, row, chans int
-	only                                       bool
-}
+// step elements apart; row is the length of a picture row.
+type windows struct{ first, step, count, rows, cols, row, chans int }
 
 // maxRow computes count outputs of row oh from column ow on, whose windows are
 // of one size.
-func (p *Pool) maxRow(y []float32, arg []int32, x []float32, oh, ow, count int, only bool) {
+func (p *Pool) maxRow(y []float32, arg []int32, x []float32, oh, ow, count int) {
 	h0, w0 := oh*p.SH-p.PT, ow*p.SW-p.PL
 	h1, w1 := min(h0+p.PH, p.H), min(w0+p.PW, p.W)
 	h0, w0 = max(h0, 0), max(w0, 0)
 	out := (oh*p.OW + ow) * p.C
 	maxWindows(y[out:out+count*p.C], arg[out:out+count*p.C], x, &windows{
 		first: (h0*p.W + w0) * p.C, step: p.SW * p.C, count: count,
-		rows: h1 - h0, cols: w1 - w0, row: p.W * p.C, chans: p.C, only: only,
+		rows: h1 - h0, cols: w1 - w0, row: p.W * p.C, chans: p.C,
 	})
 }
 

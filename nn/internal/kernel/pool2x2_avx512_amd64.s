@@ -44,7 +44,8 @@
 	BZHIL R13, R14, R14; \
 	KMOVW R14, K1
 
-// NEXT goes on with the next channels, and then with the next window.
+// NEXT goes on with the next channels, then with the next window, then with the next
+// line of windows.
 #define NEXT(CHANNEL, WINDOW) \
 	ADDQ $64, BX; \
 	VPADDD Z8, Z4, Z4; \
@@ -56,6 +57,13 @@
 	ADDQ R10, DX; \
 	VPADDD Z9, Z5, Z5; \
 	DECQ R8; \
+	JNZ  WINDOW; \
+	MOVQ poolArgs_count(AX), R8; \
+	ADDQ poolArgs_line(AX), SI; \
+	ADDQ poolArgs_line(AX), R9; \
+	VPBROADCASTD poolArgs_lineIndex(AX), Z10; \
+	VPADDD Z10, Z5, Z5; \
+	DECQ poolArgs_lines(AX); \
 	JNZ  WINDOW
 
 // TAPS loads the taps to Z0..Z3, and TAP(0..3) says where tap i is.

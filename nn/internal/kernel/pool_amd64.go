@@ -14,6 +14,11 @@ type poolArgs struct {
 	chans, step, out, pixel, wrap int
 	// in elements: the index of the first window, and three of the above
 	first, stepIndex, pixelIndex, wrapIndex int32
+
+	// For windows of 2 x 2: lines of count windows, and from the end of one in x to
+	// the next one, in bytes and in elements.
+	lines, line int
+	lineIndex   int32
 }
 
 //go:noescape
@@ -65,15 +70,10 @@ func maxWindows(y []float32, arg []int32, x []float32, w *windows) {
 			first: int32(first), stepIndex: int32(w.step),
 			pixelIndex: int32(w.chans), wrapIndex: int32(w.row - w.cols*w.chans),
 		}
-		switch {
-		case !useAVX512:
-			maxAVX2(&args)
-		case w.rows != 2 || w.cols != 2:
+		if useAVX512 {
 			maxAVX512(&args)
-		case w.only:
-			best2x2AVX512(&args)
-		default:
-			max2x2AVX512(&args)
+		} else {
+			maxAVX2(&args)
 		}
 	}
 	if c8 < w.chans {
@@ -81,35 +81,87 @@ func maxWindows(y []float32, arg []int32, x []float32, w *windows) {
 	}
 }
 
+// apart tells whether windows lie side by side within the picture.
+func (p *Pool) apart() bool {
+	return p.SH == p.PH && p.SW == p.PW && p.PT == 0 && p.PL == 0 && p.OH*p.PH <= p.H && p.OW*p.PW <= p.W
+}
+
+// lines are the arguments for lines of windows that lie side by side, from oh on, as
+// many as one call takes, but at least one.
+func (p *Pool) lines(y []float32, arg []int32, x []float32, oh int) poolArgs {
+	row, wide := p.W*p.C, p.PW*p.C
+	n := min(p.OH-oh, max(1, callTaps/(p.PH*p.PW*p.OW*((p.C+7)/8))))
+	first, out := oh*p.PH*row, oh*p.OW*p.C
+	skip := p.PH*row - p.OW*wide
+	return poolArgs{
+		y: &y[out], x: &x[first], arg: &arg[out],
+		count: p.OW, rows: p.PH, cols: p.PW, chans: 4 * p.C,
+		step: 4 * wide, out: 4 * p.C, pixel: 4 * p.C, wrap: 4 * (row - wide),
+		first: int32(first), stepIndex: int32(wide), pixelIndex: int32(p.C), wrapIndex: int32(row - wide),
+		lines: n, line: 4 * skip, lineIndex: int32(skip),
+	}
+}
+
+// maxLines is MaxPool of windows of 2 x 2 that lie side by side; it reports false,
+// having done nothing, for others.
+func maxLines(y []float32, arg []int32, x []float32, p *Pool, only bool) bool {
+	if !useAVX512 || p.PH != 2 || p.PW != 2 || !p.apart() || p.OW*p.C > callTaps {
+		return false
+	}
+	for oh := 0; oh < p.OH; {
+		args := p.lines(y, arg, x, oh)
+		oh += args.lines
+		if only {
+			best2x2AVX512(&args)
+		} else {
+			max2x2AVX512(&args)
+		}
+	}
+	return true
+}
+
 // spreadWindows is MaxPoolGrad of windows that lie side by side, each of which
 // knows what to write: dy where its winner was, +0 elsewhere. It reports false,
 // having done nothing, where that is not so.
 func spreadWindows(dx, dy []float32, arg []int32, p *Pool) bool {
-	if !useAVX512 || p.SH != p.PH || p.SW != p.PW || p.PT != 0 || p.PL != 0 || p.OH*p.PH > p.H || p.OW*p.PW > p.W {
+	if !useAVX512 || !p.apart() {
 		return false
 	}
+	if p.PH == 2 && p.PW == 2 && p.OW*p.C <= callTaps {
+		for oh := 0; oh < p.OH; {
+			args := p.lines(dy, arg, dx, oh)
+			oh += args.lines
+			spread2x2AVX512(&args)
+		}
+	} else {
+		p.spread(dx, dy, arg)
+	}
+	p.clearRest(dx)
+	return true
+}
+
+// spread writes windows of any size, some at a time.
+func (p *Pool) spread(dx, dy []float32, arg []int32) {
 	row, wide := p.W*p.C, p.PW*p.C
 	perCall := max(1, callTaps/(p.PH*p.PW*((p.C+7)/8)))
 	for oh := range p.OH {
 		for i := 0; i < p.OW; i += perCall {
+			args := p.lines(dy, arg, dx, oh)
 			first, out := oh*p.PH*row+i*wide, (oh*p.OW+i)*p.C
-			args := poolArgs{
-				y: &dy[out], x: &dx[first], arg: &arg[out],
-				count: min(perCall, p.OW-i), rows: p.PH, cols: p.PW, chans: 4 * p.C,
-				step: 4 * wide, out: 4 * p.C, pixel: 4 * p.C, wrap: 4 * (row - wide),
-				first: int32(first), stepIndex: int32(wide),
-				pixelIndex: int32(p.C), wrapIndex: int32(row - wide),
-			}
-			if p.PH == 2 && p.PW == 2 {
-				spread2x2AVX512(&args)
-			} else {
-				spreadAVX512(&args)
-			}
+			args.y, args.x, args.arg = &dy[out], &dx[first], &arg[out]
+			args.count, args.first = min(perCall, p.OW-i), int32(first)
+			spreadAVX512(&args)
 		}
-		for h := oh * p.PH; h < (oh+1)*p.PH; h++ {
-			clear(dx[h*row+p.OW*wide : (h+1)*row])
+	}
+}
+
+// clearRest clears what no window covers.
+func (p *Pool) clearRest(dx []float32) {
+	row, covered := p.W*p.C, p.OW*p.PW*p.C
+	if covered < row {
+		for h := range p.OH * p.PH {
+			clear(dx[h*row+covered : (h+1)*row])
 		}
 	}
 	clear(dx[p.OH*p.PH*row:])
-	return true
 }

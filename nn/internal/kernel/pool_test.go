@@ -71,6 +71,10 @@ func (b *bench) pool() *Pool {
 	if b.rnd.IntN(2) == 0 { // side by side
 		p.SH, p.SW, p.PT, p.PL = p.PH, p.PW, 0, 0
 	}
+	if b.rnd.IntN(40) == 0 { // more than one call
+		*p = Pool{H: 31, W: 31, C: b.between(60, 64), PH: 2, PW: 2, SH: 2, SW: 2, OH: 15, OW: 15}
+		return p
+	}
 	// Every window must meet the picture.
 	p.OH, p.OW = b.between(1, (p.H-1+p.PT)/p.SH+1), b.between(1, (p.W-1+p.PL)/p.SW+1)
 	return p
