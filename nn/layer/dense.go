@@ -120,11 +120,22 @@ func (o *denseOp) placeTranspose(b *Builder) {
 }
 
 func (o *denseOp) Forward(p *Pass) {
-	p.Work.Run(p, pieces(len(p.Y)/o.out, o.rows), o.forward)
+	p.Work.Run(p, o.blocks(len(p.Y)/o.out), o.forward)
+}
+
+// blocks is how many blocks so many rows are cut into: an even number, so that no
+// worker of two has a third more, but where every block fetches the kernel from afar.
+func (o *denseOp) blocks(batch int) int {
+	k := pieces(batch, o.rows)
+	if k > 1 && o.in*o.out <= nearFloats {
+		k = min(batch, k+k%2)
+	}
+	return k
 }
 
 func (o *denseOp) forwardTask(p *Pass, task int, _ []float32) {
-	lo, hi := evenPiece(task, len(p.Y)/o.out, o.rows)
+	batch := len(p.Y) / o.out
+	lo, hi := evenPiece(task, batch, o.blocks(batch))
 	kernel.DenseForward(rows(o.end.before(p), lo, hi, o.out), rows(p.X[0], lo, hi, o.in), p.P[o.kernel], optional(p.P, o.bias), hi-lo, o.in, o.out)
 	o.end.forward(p, lo, hi, o.out)
 }
@@ -194,7 +205,7 @@ func (o *denseOp) counts(p *Pass) (w, x, b int) {
 	case o.across:
 		x = pieces(batch, acrossRows) * pieces(o.in, o.acrossColumns)
 	default:
-		x = pieces(batch, o.rows)
+		x = o.blocks(batch)
 	}
 	if optional(p.DP, o.bias) != nil {
 		b = pieces(o.out, o.biasColumns)
@@ -212,7 +223,7 @@ func (o *denseOp) gradientTask(p *Pass, task int, scratch []float32) {
 	case task < w+x && o.across:
 		o.inputsAcross(p, task-w, batch, scratch)
 	case task < w+x:
-		lo, hi := evenPiece(task-w, batch, o.rows)
+		lo, hi := evenPiece(task-w, batch, x)
 		kernel.DenseInputGrad(rows(p.DX[0], lo, hi, o.in), rows(p.DY, lo, hi, o.out), p.T[o.transposed], hi-lo, o.in, o.out)
 	default:
 		lo, hi := piece(task-w-x, o.out, o.biasColumns)

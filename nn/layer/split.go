@@ -5,6 +5,8 @@ package layer
 // task; no result depends on them, since every output is computed whole by one
 // task.
 const (
+	// nearFloats is how large a matrix is that stays in the second cache.
+	nearFloats = 1 << 18
 	// grain is how many numbers a task of an element-wise operation has.
 	grain = 1 << 13
 	// workload is how many multiply-adds make a task of a product worth handing
@@ -26,12 +28,9 @@ func pieces(n, per int) int { return (n + per - 1) / per }
 // piece is where part i begins and ends.
 func piece(i, n, per int) (lo, hi int) { return i * per, min(n, (i+1)*per) }
 
-// evenPiece is piece with parts as alike as they can be: as many parts, none of
-// which has more than one thing less than another.
-func evenPiece(i, n, per int) (lo, hi int) {
-	k := pieces(n, per)
-	return i * n / k, (i + 1) * n / k
-}
+// evenPiece is where part i of k begins and ends, none of which has more than one
+// thing less than another.
+func evenPiece(i, n, k int) (lo, hi int) { return i * n / k, (i + 1) * n / k }
 
 // several is how many things of a cost make a task of the given size.
 func several(size, cost int) int { return max(1, size/max(1, cost)) }
