@@ -130,7 +130,7 @@ func (o *convOp) Backward(p *Pass) {
 func (o *convOp) look(p *Pass) { o.live = kernel.Live(p.DY[:min(o.geometry.YLen(), grain)]) }
 
 func (o *convOp) chooseSkip(p *Pass) {
-	o.skip = o.geometry.Skips() && o.live < kernel.SkipBelow && kernel.Finite(p.P[o.kernel])
+	o.skip = o.geometry.Skips() && o.live < kernel.SkipBelow() && kernel.Finite(p.P[o.kernel])
 }
 
 func (o *convOp) foldTasks() int {

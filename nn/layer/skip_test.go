@@ -40,9 +40,9 @@ func TestConvolutionsSkipZeros(t *testing.T) {
 					}
 					k.run()
 					sameBits(t, "kernel "+variant, k.results(), want)
-				}
-				if g := k.op.(*convOp).geometry; variantSkips() && g.Skips() != k.op.(*convOp).skip {
-					t.Errorf("skips %v, the geometry says %v", k.op.(*convOp).skip, g.Skips())
+					if g := k.op.(*convOp).geometry; variantSkips() && g.Skips() != k.op.(*convOp).skip {
+						t.Errorf("kernel %s: skips %v, the geometry says %v", variant, k.op.(*convOp).skip, g.Skips())
+					}
 				}
 			})
 		}

@@ -41,6 +41,18 @@ func best2x2AVX512(a *poolArgs)
 //go:noescape
 func spread2x2AVX512(a *poolArgs)
 
+// max2x2AVX2, best2x2AVX2 and spread2x2AVX2 are these for channels that are a multiple
+// of 8.
+//
+//go:noescape
+func max2x2AVX2(a *poolArgs)
+
+//go:noescape
+func best2x2AVX2(a *poolArgs)
+
+//go:noescape
+func spread2x2AVX2(a *poolArgs)
+
 // spreadAVX512 writes the windows of x: the number of y where arg says it came
 // from and +0 elsewhere.
 //
@@ -105,36 +117,52 @@ func (p *Pool) lines(y []float32, arg []int32, x []float32, oh int) poolArgs {
 // maxLines is MaxPool of windows of 2 x 2 that lie side by side; it reports false,
 // having done nothing, for others.
 func maxLines(y []float32, arg []int32, x []float32, p *Pool, only bool) bool {
-	if !useAVX512 || p.PH != 2 || p.PW != 2 || !p.apart() || p.OW*p.C > callTaps {
+	if !p.by2x2() {
 		return false
 	}
 	for oh := 0; oh < p.OH; {
 		args := p.lines(y, arg, x, oh)
 		oh += args.lines
-		if only {
+		switch {
+		case only && useAVX512:
 			best2x2AVX512(&args)
-		} else {
+		case only:
+			best2x2AVX2(&args)
+		case useAVX512:
 			max2x2AVX512(&args)
+		default:
+			max2x2AVX2(&args)
 		}
 	}
 	return true
+}
+
+// by2x2 tells whether the variant in use has kernels for windows of 2 x 2, and p is
+// made of those, side by side.
+func (p *Pool) by2x2() bool {
+	fits := useAVX512 || useAVX2 && p.C%8 == 0
+	return fits && p.PH == 2 && p.PW == 2 && p.apart() && p.OW*p.C <= callTaps
 }
 
 // spreadWindows is MaxPoolGrad of windows that lie side by side, each of which
 // knows what to write: dy where its winner was, +0 elsewhere. It reports false,
 // having done nothing, where that is not so.
 func spreadWindows(dx, dy []float32, arg []int32, p *Pool) bool {
-	if !useAVX512 || !p.apart() {
-		return false
-	}
-	if p.PH == 2 && p.PW == 2 && p.OW*p.C <= callTaps {
+	switch {
+	case p.by2x2():
 		for oh := 0; oh < p.OH; {
 			args := p.lines(dy, arg, dx, oh)
 			oh += args.lines
-			spread2x2AVX512(&args)
+			if useAVX512 {
+				spread2x2AVX512(&args)
+			} else {
+				spread2x2AVX2(&args)
+			}
 		}
-	} else {
+	case useAVX512 && p.apart():
 		p.spread(dx, dy, arg)
+	default:
+		return false
 	}
 	p.clearRest(dx)
 	return true

@@ -67,6 +67,9 @@ func (b *bench) pool() *Pool {
 	if b.rnd.IntN(2) == 0 { // the commonest
 		p.PH, p.PW = 2, 2
 		p.PT, p.PL = min(p.PT, 1), min(p.PL, 1)
+		if b.rnd.IntN(2) == 0 { // of full vectors
+			p.C = 8 * b.between(1, 4)
+		}
 	}
 	if b.rnd.IntN(2) == 0 { // side by side
 		p.SH, p.SW, p.PT, p.PL = p.PH, p.PW, 0, 0

@@ -20,8 +20,8 @@ import "unsafe"
 //
 // Both want the kernel with its filters outermost: [F, KH, KW, C].
 
-// Skips tells whether the variant in use has kernels for c that skip zeros: those
-// with AVX-512, for windows wide enough for their registers and pictures that stay in
+// Skips tells whether the variant in use has kernels for c that skip zeros: AVX2
+// and AVX-512 do, for windows wide enough for their registers and pictures that stay in
 // the cache.
 func (c *Conv) Skips() bool { return hasSkip() && c.MaySkip() }
 
@@ -32,7 +32,12 @@ func (c *Conv) MaySkip() bool {
 
 // SkipBelow is the share of numbers of dy that are not 0 below which skipping the
 // others pays. It changes no result.
-const SkipBelow = 0.4
+func SkipBelow() float64 {
+	if useAVX512 {
+		return 0.4 // the more a multiply-add does, the more the lists cost beside it
+	}
+	return 0.55
+}
 
 // Live is the share of numbers of dy that are not 0.
 func Live(dy []float32) float64 {
@@ -51,10 +56,7 @@ func Finite(x []float32) bool { return !hasSkip() || allFinite(x) }
 
 const (
 	skipFloats   = 1 << 18 // of dy: 1 MiB
-	vectorFloats = 16
-	rowVectors   = 12 // vectors of one row of a window that gather works on at once
-	allVectors   = 24 // and of its rows together
-	maxRows      = 3  // of them
+	vectorFloats = 16      // of the widest vectors: no scratch depends on the variant
 )
 
 // SkipLen is the scratch that the skipping kernels of c need, in floats, whichever
@@ -125,9 +127,10 @@ func ConvWeightGradSkip(dw, x, dy []float32, g *Conv, scratch []float32) {
 		}
 	}
 	row := c.KW * c.C
+	window := c.gatherer(row, width*c.C, vals, places)
 	for f := range c.F {
 		live := live(vals, places, turned[f*round16(n):][:n], table)
-		c.gather(dw[f*c.KH*row:], row, x, width*c.C, vals[:live], places)
+		window.gather(dw[f*c.KH*row:], x, live)
 	}
 }
 
@@ -164,56 +167,22 @@ func ConvInputGradSkip(dx, dy, w []float32, g *Conv, scratch []float32) {
 	clear(wide)
 	vals, places, table := cut.floats(parts.list), cut.ints(parts.list), cut.ints(parts.table)
 	row := c.KW * c.C
+	window := c.gatherer(width*c.C, row, vals, places)
 	for f := range c.F {
 		table[f] = int32(f * c.KH * row)
 	}
-	for at := c.OH*c.OW - 1; at >= 0; at-- {
-		n := live(vals, places, dy[at*c.F:][:c.F], table)
-		if n > 0 {
-			corner := (at/c.OW*c.SH*width + at%c.OW*c.SW) * c.C
-			c.gather(wide[corner:], width*c.C, w, row, vals[:n], places)
+	for oh := c.OH - 1; oh >= 0; oh-- {
+		for ow := c.OW - 1; ow >= 0; ow-- {
+			n := live(vals, places, dy[(oh*c.OW+ow)*c.F:][:c.F], table)
+			if n > 0 {
+				window.gather(wide[(oh*c.SH*width+ow*c.SW)*c.C:], w, n)
+			}
 		}
 	}
 	for h := range c.H {
 		from := ((c.PT+h)*width + c.PL) * c.C
 		addZero(dx[h*c.W*c.C:(h+1)*c.W*c.C], wide[from:])
 	}
-}
-
-// gather continues the rows of acc, [KH][KW*C] at steps of accRow floats, over a list,
-// a few rows at a time, or a part of one.
-func (c *Conv) gather(acc []float32, accRow int, src []float32, srcRow int, vals []float32, places []int32) {
-	if len(vals) == 0 {
-		return
-	}
-	row := c.KW * c.C
-	vectors := (row + vectorFloats - 1) / vectorFloats
-	rows := min(maxRows, max(1, allVectors/vectors))
-	for kh := 0; kh < c.KH; kh += rows {
-		for v := 0; v < vectors; v += rowVectors {
-			g := gathering{
-				acc: &acc[kh*accRow+v*vectorFloats], accRow: accRow * 4,
-				src: &src[kh*srcRow+v*vectorFloats], srcRow: srcRow * 4,
-				vals: &vals[0], places: &places[0], n: len(vals), mask: 1<<vectorFloats - 1,
-				shape: min(rows, c.KH-kh)*16 + min(rowVectors, vectors-v),
-			}
-			if last := row - v*vectorFloats; last < rowVectors*vectorFloats {
-				g.mask = 1<<((last-1)%vectorFloats+1) - 1
-			}
-			gather(&g)
-		}
-	}
-}
-
-// gathering is what the assembly of gather reads. Strides are bytes.
-type gathering struct {
-	acc, src       *float32
-	accRow, srcRow int
-	vals           *float32
-	places         *int32
-	n              int
-	mask           int // bit per number of the last vector
-	shape          int // rows*16 + vectors
 }
 
 // transposing is what the assembly of a 16 x 16 block reads. Strides are bytes.

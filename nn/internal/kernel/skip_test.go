@@ -16,9 +16,9 @@ func skipGeometries() []Conv {
 		g.OH, g.OW = (h+2*pad-kh)/stride+1, (w+2*pad-kw)/stride+1
 		out = append(out, g)
 	}
-	for vectors := 1; vectors <= 14; vectors++ {
+	for row := vectorFloats; row <= 28*8; row += 7 { // vectors of 8 and of 16, and parts of them
 		for kh := 1; kh <= 4; kh++ {
-			add(kh+3, 4, vectors*16-vectors%3, kh, 1, 5, 1, 0)
+			add(kh+3, 4, row, kh, 1, 5, 1, 0)
 		}
 	}
 	add(13, 13, 16, 3, 3, 32, 1, 0)
@@ -107,69 +107,44 @@ func sameNumbers(t *testing.T, what string, got, want []float32) {
 	}
 }
 
-// TestTurnOver: blocks, edges and what lies behind the last row.
-func TestTurnOver(t *testing.T) {
-	if !hasSkip() {
-		t.Skip("the variant in use does not skip zeros")
-	}
-	for rows := 1; rows <= 40; rows++ {
-		for _, cols := range []int{1, 7, 16, 17, 31, 32, 50} {
-			src := make([]float32, rows*cols)
-			for i := range src {
-				src[i] = float32(i + 1)
-			}
-			dst := make([]float32, round16(cols)*round16(rows))
-			turnOver(dst, src, rows, cols)
-			for c := range cols {
-				for r := range round16(rows) {
-					want := float32(0)
-					if r < rows {
-						want = src[r*cols+c]
-					}
-					if got := dst[c*round16(rows)+r]; got != want {
-						t.Fatalf("%d x %d: element (%d, %d) is %v, want %v", rows, cols, c, r, got, want)
-					}
-				}
+// BenchmarkSkip compares both gradients with the multiplying ones on the second
+// convolutions of the race models, of whose dy a part is live; every multiply-add
+// counts, skipped or not.
+func BenchmarkSkip(b *testing.B) {
+	before := Active()
+	defer func() { _ = Select(before) }()
+	for _, name := range Names() {
+		_ = Select(name)
+		if !hasSkip() {
+			continue
+		}
+		for _, i := range []int{1, 4, 7, 9} {
+			g := &layers[i]
+			for _, share := range []float64{0.03, 0.125, 0.3, 0.5, 0.6, 0.7, 1} {
+				b.Run(fmt.Sprintf("%s/layer=%dx%dx%d_%dx%d_%d/live=%v", name, g.H, g.W, g.C, g.KH, g.KW, g.F, share), func(b *testing.B) {
+					benchSkip(b, g, share)
+				})
 			}
 		}
 	}
 }
 
-// BenchmarkSkip compares both gradients with the multiplying ones on the second
-// convolutions of the race models, an eighth of dy live.
-func BenchmarkSkip(b *testing.B) {
-	for _, c := range []struct {
+func benchSkip(b *testing.B, g *Conv, share float64) {
+	r := rand.New(rand.NewPCG(1, 2))
+	x, w, dy := sparse(r, g.XLen(), 1), sparse(r, g.WLen(), 1), sparse(r, g.YLen(), share)
+	wt, outer, dw, dx := make([]float32, len(w)), make([]float32, len(w)), make([]float32, len(w)), make([]float32, g.XLen())
+	ConvTranspose(wt, w, g)
+	Transpose(outer, w, g.KH*g.KW*g.C, g.F)
+	pad := make([]float32, max(g.PadLen(), g.GradPadLen(), g.SkipLen()))
+	for _, f := range []struct {
 		name string
-		g    Conv
+		run  func()
 	}{
-		{"pairA2", Conv{H: 13, W: 13, C: 16, KH: 3, KW: 3, F: 32, OH: 11, OW: 11, SH: 1, SW: 1}},
-		{"pairB2", Conv{H: 13, W: 13, C: 32, KH: 3, KW: 3, F: 64, OH: 11, OW: 11, SH: 1, SW: 1}},
-		{"wideB2", Conv{H: 16, W: 16, C: 32, KH: 5, KW: 5, F: 64, OH: 16, OW: 16, SH: 1, SW: 1, PT: 2, PB: 2, PL: 2, PR: 2}},
-		{"wideA3", Conv{H: 16, W: 16, C: 32, KH: 3, KW: 3, F: 64, OH: 16, OW: 16, SH: 1, SW: 1, PT: 1, PB: 1, PL: 1, PR: 1}},
+		{"weights", func() { ConvWeightGrad(dw, x, dy, g, pad) }},
+		{"weights-skip", func() { ConvWeightGradSkip(dw, x, dy, g, pad) }},
+		{"input", func() { ConvInputGrad(dx, dy, wt, g, pad) }},
+		{"input-skip", func() { ConvInputGradSkip(dx, dy, outer, g, pad) }},
 	} {
-		g := c.g
-		if !g.Skips() {
-			b.Skip("the variant in use does not skip zeros")
-		}
-		r := rand.New(rand.NewPCG(1, 2))
-		x, w := sparse(r, g.XLen(), 1), sparse(r, g.WLen(), 1)
-		wt, outer, dw, dx := make([]float32, len(w)), make([]float32, len(w)), make([]float32, len(w)), make([]float32, g.XLen())
-		ConvTranspose(wt, w, &g)
-		Transpose(outer, w, g.KH*g.KW*g.C, g.F)
-		pad := make([]float32, max(g.PadLen(), g.GradPadLen(), g.SkipLen()))
-		for _, share := range []float64{0.125, 0.5, 1} {
-			dy := sparse(r, g.YLen(), share)
-			run := func(name string, f func()) {
-				b.Run(fmt.Sprintf("%s/%v/%s", c.name, share, name), func(b *testing.B) {
-					for range b.N {
-						f()
-					}
-				})
-			}
-			run("dw", func() { ConvWeightGrad(dw, x, dy, &g, pad) })
-			run("dw-skip", func() { ConvWeightGradSkip(dw, x, dy, &g, pad) })
-			run("dx", func() { ConvInputGrad(dx, dy, wt, &g, pad) })
-			run("dx-skip", func() { ConvInputGradSkip(dx, dy, outer, &g, pad) })
-		}
+		b.Run(f.name, func(b *testing.B) { measure(b, g.macs()/benchBatch, f.run) })
 	}
 }

@@ -46,6 +46,7 @@ func TestNoAllocations(t *testing.T) {
 	pad, gradPad, arg := ones(g.PadLen()), ones(g.GradPadLen()), make([]int32, g.YLen())
 	p := &Pool{H: g.OH, W: g.OW, C: g.F, PH: 2, PW: 2, SH: 1, SW: 1, PT: 1, PL: 1, OH: g.OH, OW: g.OW}
 	order := make([]int32, 20)
+	skip := ones(g.SkipLen())
 	eachVariant(t, func(t *testing.T) {
 		for name, f := range map[string]func(){
 			"ConvForward":     func() { ConvForward(y, x, w, nil, g, pad) },
@@ -65,6 +66,12 @@ func TestNoAllocations(t *testing.T) {
 				Greatest(order[:4], x[:40], 10)
 				MeanSquares(y[:4], x[:40], w[:40], 10)
 				MeanSquaresGrad(x, x, x, 3)
+			},
+			"Skipping": func() {
+				if g.Skips() {
+					ConvWeightGradSkip(w, x, y, g, skip)
+					ConvInputGradSkip(x, y, wt, g, skip)
+				}
 			},
 			"Transpose":   func() { Transpose(w[:300], x[:300], 30, 10) },
 			"AdamStep":    func() { AdamStep(w, w, wt, wt, AdamParams{}) },
