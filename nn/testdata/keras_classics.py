@@ -198,15 +198,15 @@ def number(name):
     return h
 
 
-def start(model, seed):
-    """Draws the kernels as duet does: Glorot's uniform distribution. Keras' names are those of branch A but for a_."""
+def start(model, seed, branch="a_"):
+    """Draws the kernels as duet does: Glorot's uniform distribution. Keras' names are duet's but for branch."""
     for layer in model.layers:
         for w in layer.trainable_weights:
             if "kernel" not in w.name:
                 continue
             n, receptive = int(np.prod(w.shape)), int(np.prod(w.shape[:-2]))
             limit = np.float32(np.sqrt(6 / (receptive * (w.shape[-2] + w.shape[-1]))))
-            u = unit(philox(INIT, seed, number(f"a_{layer.name}/{w.name}"), np.arange((n + 3) // 4), 0), n)
+            u = unit(philox(INIT, seed, number(f"{branch}{layer.name}/{w.name}"), np.arange((n + 3) // 4), 0), n)
             w.assign(((2 * u - 1) * limit).reshape(w.shape))
 
 

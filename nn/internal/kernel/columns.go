@@ -57,6 +57,11 @@ func AddColumnSums(dst, x []float32, rows, cols, c0, c1 int) {
 // is fetched once.
 const pairRows = 16 * lanes
 
+// callRows is how many rows of a block, a multiple of the lanes, one call of the
+// assembly takes. It cannot be interrupted, and every row may lie on a page of its
+// own: under 50 us.
+const callRows = 1 << 10
+
 // columnPairSums reduces two blocks of columns of x [rows, cols], from c0 on.
 func columnPairSums(x []float32, rows, cols, c0 int) (total [2 * blockCols]float64) {
 	for r := 0; r < rows; r += chunkLen {
@@ -80,12 +85,15 @@ func columnPairSums(x []float32, rows, cols, c0 int) (total [2 * blockCols]float
 func columnSums(x []float32, rows, cols, c0, n int) (total [blockCols]float64) {
 	for r := 0; r < rows; r += chunkLen {
 		var l columnBlock
-		chunk := min(chunkLen, rows-r)
-		part := x[r*cols+c0 : (r+chunk-1)*cols+c0+n]
-		if n == blockCols {
-			columnLanes(&l, part, chunk, cols)
-		} else {
-			columnLanesGeneric(&l, part, chunk, cols)
+		end := min(r+chunkLen, rows)
+		for at := r; at < end; at += callRows {
+			some := min(callRows, end-at)
+			part := x[at*cols+c0 : (at+some-1)*cols+c0+n]
+			if n == blockCols {
+				columnLanes(&l, part, some, cols)
+			} else {
+				columnLanesGeneric(&l, part, some, cols)
+			}
 		}
 		for half := lanes / 2; half > 0; half /= 2 {
 			for i := range half {

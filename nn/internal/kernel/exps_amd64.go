@@ -11,32 +11,38 @@ func exps32AVX512(y, x *float32, n int)
 //go:noescape
 func tanhs32AVX512(y, x *float32, n int)
 
-// expBlocks does the first numbers of Exps and tells how many.
+// expBlocks does the first numbers of Exps, callLen a call, and tells how many.
 func expBlocks(y, x []float64) int {
 	n := len(x) &^ 7
-	if !useAVX512 || n == 0 {
+	if !useAVX512 {
 		return 0
 	}
-	expsAVX512(&y[0], &x[0], n)
+	for i := 0; i < n; i += callLen {
+		expsAVX512(&y[i], &x[i], min(callLen, n-i))
+	}
 	return n
 }
 
 // expBlocks32 is expBlocks for Exps32.
 func expBlocks32(y, x []float32) int {
 	n := len(x) &^ 7
-	if !useAVX512 || n == 0 {
+	if !useAVX512 {
 		return 0
 	}
-	exps32AVX512(&y[0], &x[0], n)
+	for i := 0; i < n; i += callLen {
+		exps32AVX512(&y[i], &x[i], min(callLen, n-i))
+	}
 	return n
 }
 
 // tanhBlocks32 is expBlocks for TanhForward.
 func tanhBlocks32(y, x []float32) int {
 	n := len(x) &^ 7
-	if !useAVX512 || n == 0 {
+	if !useAVX512 {
 		return 0
 	}
-	tanhs32AVX512(&y[0], &x[0], n)
+	for i := 0; i < n; i += callLen {
+		tanhs32AVX512(&y[i], &x[i], min(callLen, n-i))
+	}
 	return n
 }

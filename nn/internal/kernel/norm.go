@@ -45,8 +45,9 @@ func ColumnSquares64(dst []float64, x []float32, mean []float64, rows, cols, c0,
 		clear(out)
 		for r := 0; r < rows; r += chunkLen {
 			var l columnBlock
-			chunk := min(chunkLen, rows-r)
-			addSquares(&l, x[r*cols+c0:], mean[c0:c0+len(out)], chunk, cols)
+			for at, end := r, min(r+chunkLen, rows); at < end; at += callRows {
+				addSquares(&l, x[at*cols+c0:], mean[c0:c0+len(out)], min(callRows, end-at), cols)
+			}
 			foldColumns(out, &l)
 		}
 	}
@@ -61,8 +62,9 @@ func ColumnDots64(dst []float64, dy, x []float32, mean []float64, rows, cols, c0
 		clear(out)
 		for r := 0; r < rows; r += chunkLen {
 			var l columnBlock
-			chunk := min(chunkLen, rows-r)
-			addDots(&l, dy[r*cols+c0:], x[r*cols+c0:], mean[c0:c0+len(out)], chunk, cols)
+			for at, end := r, min(r+chunkLen, rows); at < end; at += callRows {
+				addDots(&l, dy[at*cols+c0:], x[at*cols+c0:], mean[c0:c0+len(out)], min(callRows, end-at), cols)
+			}
 			foldColumns(out, &l)
 		}
 	}

@@ -60,19 +60,24 @@ func spread2x2AVX2(a *poolArgs)
 func spreadAVX512(a *poolArgs)
 
 // callTaps is about how many taps (x 8 channels) one call takes: under 50 us even
-// when all of it comes from memory.
-const callTaps = 1 << 12
+// when all of it comes from memory. mostTaps is how many a window may have: a call
+// cannot stop inside of one, so larger ones, of 1 MB, are for Go.
+const (
+	callTaps = 1 << 12
+	mostTaps = 1 << 15
+)
 
 func maxWindows(y []float32, arg []int32, x []float32, w *windows) {
 	c8 := w.chans &^ 7
 	if useAVX512 {
 		c8 = w.chans
 	}
-	if !useAVX2 || c8 == 0 {
+	taps := w.rows * w.cols * ((c8 + 7) / 8)
+	if !useAVX2 || c8 == 0 || taps > mostTaps {
 		maxWindowsGeneric(y, arg, x, w, 0)
 		return
 	}
-	perCall := max(1, callTaps/(w.rows*w.cols*((c8+7)/8)))
+	perCall := max(1, callTaps/taps)
 	for i := 0; i < w.count; i += perCall {
 		first := w.first + i*w.step
 		args := poolArgs{
@@ -159,7 +164,7 @@ func spreadWindows(dx, dy []float32, arg []int32, p *Pool) bool {
 				spread2x2AVX2(&args)
 			}
 		}
-	case useAVX512 && p.apart():
+	case useAVX512 && p.apart() && p.PH*p.PW*((p.C+7)/8) <= mostTaps:
 		p.spread(dx, dy, arg)
 	default:
 		return false

@@ -19,16 +19,21 @@ type poolArgs struct {
 //go:noescape
 func maxNEON(a *poolArgs)
 
-// callTaps is about how many taps (x 4 channels) one call takes.
-const callTaps = 1 << 14
+// callTaps is about how many taps (x 4 channels) one call takes, mostTaps how many a
+// window may have: a call cannot stop inside of one, so larger ones are for Go.
+const (
+	callTaps = 1 << 14
+	mostTaps = 1 << 16
+)
 
 func maxWindows(y []float32, arg []int32, x []float32, w *windows) {
 	c4 := w.chans &^ 3
-	if !useNEON || c4 == 0 {
+	taps := w.rows * w.cols * c4 / 4
+	if !useNEON || c4 == 0 || taps > mostTaps {
 		maxWindowsGeneric(y, arg, x, w, 0)
 		return
 	}
-	perCall := max(1, callTaps/(w.rows*w.cols*c4/4))
+	perCall := max(1, callTaps/taps)
 	for i := 0; i < w.count; i += perCall {
 		first := w.first + i*w.step
 		maxNEON(&poolArgs{

@@ -11,10 +11,10 @@ const (
 	blockTerms = 320 // terms of a chain between two visits of c: 20 KiB of b
 	callTiles  = 16  // tiles of a call, before the next columns have their turn
 
-	// One call of the assembly cannot be interrupted, so it does at most about
-	// callTerms rows x terms (x 16 columns): under 50 us.
-	callTerms = tileRows * maxTerms
-	maxTerms  = 1 << 14
+	// maxTerms is how many terms a chain of the only tile has. A call of the assembly
+	// cannot be interrupted, and where b is a large matrix the 16 columns of every
+	// term lie on a page of their own: under 100 us. Other calls are shorter.
+	maxTerms = 1 << 11
 )
 
 // tileArgs is what the assembly works on: tiles of some height, one below the
@@ -168,11 +168,10 @@ func (p *product) runTiles() {
 	count := (p.rows + tileRows - 1) / tileRows
 	height := (p.rows + count - 1) / count
 	high := p.rows - count*(height-1)
-	perCall := min(callTiles, max(1, callTerms/(p.k*p.n1*p.n2*height)))
 	left := p.runLen
 	var aOff, cOff int
 	for done := 0; done < count; {
-		n := min(perCall, count-done)
+		n := min(callTiles, count-done)
 		h := height
 		if done < high {
 			n = min(n, high-done)

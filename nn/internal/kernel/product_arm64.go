@@ -12,11 +12,12 @@ const (
 	blockTerms = 320 // terms of a chain between two visits of c: 20 KiB of b
 	callTiles  = 16  // tiles of a call, before the next columns have their turn
 
-	// One call of the assembly cannot be interrupted, so it does at most about
-	// callTerms rows x terms (x 16 columns): 24 vector multiply-adds a term, some
-	// 40 us where two are done in a cycle of 3 GHz.
-	callTerms = tileRows * maxTerms
-	maxTerms  = 1 << 13
+	// maxTerms is how many terms a chain of the only tile has. A call of the assembly
+	// cannot be interrupted, and where b is a large matrix the 16 columns of every
+	// term lie on a page of their own. Other calls have at most callTiles tiles of
+	// blockTerms terms: 24 vector multiply-adds a term, some 20 us where two are done
+	// in a cycle of 3 GHz.
+	maxTerms = 1 << 11
 )
 
 // tileArgs is what the assembly works on: tiles of some height, one below the
@@ -109,11 +110,10 @@ func (p *product) runTiles() {
 	count := (p.rows + tileRows - 1) / tileRows
 	height := (p.rows + count - 1) / count
 	high := p.rows - count*(height-1)
-	perCall := min(callTiles, max(1, callTerms/(p.k*p.n1*p.n2*height)))
 	left := p.runLen
 	var aOff, cOff int
 	for done := 0; done < count; {
-		n, h := min(perCall, count-done), height
+		n, h := min(callTiles, count-done), height
 		if done < high {
 			n = min(n, high-done)
 		} else {

@@ -12,7 +12,7 @@ const (
 	// A tile has at most zmmTerms terms, and a call at most about zmmCall rows x
 	// terms (x 32 columns), the reading and writing of c counted as zmmVisit terms:
 	// under 50 us even when all of it comes from memory.
-	zmmTerms = 1 << 11
+	zmmTerms = 1 << 10
 	zmmCall  = 1 << 15
 	zmmVisit = 16
 	zmmBlock = 1 << 9 // terms of a chain between two visits of c: 64 KiB of b

@@ -213,7 +213,7 @@ func TestDense(t *testing.T) {
 	})
 }
 
-// TestLongChains goes through the cuts at maxTerms and at callTerms.
+// TestLongChains goes through the cuts of chains.
 func TestLongChains(t *testing.T) {
 	eachVariant(t, func(t *testing.T) {
 		b := newBench(t, 3)

@@ -28,6 +28,9 @@ func skipGeometries() []Conv {
 	add(10, 11, 6, 3, 3, 16, 2, 1)
 	add(7, 7, 17, 2, 3, 1, 3, 0)
 	add(5, 5, 20, 5, 5, 20, 1, 0)
+	// Lists, pictures and rows that take several calls.
+	add(50, 51, 16, 1, 1, 2, 1, 0)
+	add(1, 1100, 16, 1, 1, 2, 1, 0)
 	return out
 }
 
