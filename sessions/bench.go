@@ -1,6 +1,7 @@
 package sessions
 
 import (
+	"math"
 	"runtime"
 	"sort"
 	"time"
@@ -12,9 +13,6 @@ import (
 	"duet/nn/train"
 	"duet/sessions/recipe"
 )
-
-// fewSamples is enough of a drawn data set to see its shapes.
-const fewSamples = 64
 
 // GraphOf is the checked graph of a recipe. Data that is drawn is drawn only as
 // far as its shapes need.
@@ -28,11 +26,7 @@ func GraphOf(r *recipe.Recipe) (*graph.Graph, error) {
 
 // shapesJob is a job whose data has the right shapes and nothing else.
 func shapesJob(r *recipe.Recipe) (*Job, error) {
-	ref := r.Data
-	if ref.Name != "" {
-		ref.Samples = fewSamples
-	}
-	set, err := datasets.Open(ref, r.Seed)
+	set, err := OpenFew(r.Data, r.Seed)
 	if err != nil {
 		return nil, dataError(err)
 	}
@@ -51,7 +45,7 @@ func benchJob(r *recipe.Recipe) (*Job, error) {
 	if !in.Shared {
 		dims = append(dims, in.B.Dims())
 	}
-	j := &Job{Recipe: r, Set: datasets.Random(dims, in.Classes+in.Targets, fewSamples, in.Classes == 0, r.Seed)}
+	j := &Job{Recipe: r, Set: datasets.Random(dims, in.Classes+in.Targets, FewSamples, in.Classes == 0, r.Seed)}
 	return j, j.check()
 }
 
@@ -189,4 +183,54 @@ func (j *Job) random(n int) (*datasets.Table, error) {
 		rows[i] = int32(i)
 	}
 	return datasets.NewTable(set, set.Inputs, rows, target)
+}
+
+// The time that a training will take, reckoned before it begins.
+
+// GFLOPS measures for about d what so many goroutines can compute at once, in 10^9
+// float32 operations a second: the roof that no training reaches. threads of 0 means
+// one a processor.
+func GFLOPS(d time.Duration, threads int) float64 {
+	if threads < 1 || threads > runtime.NumCPU() {
+		threads = runtime.NumCPU()
+	}
+	return plan.PeakGFLOPS(d, threads)
+}
+
+// Work is how much a training has to compute.
+type Work struct {
+	// Steps of Batch samples each are trained; Scored samples are evaluated between
+	// them, in all.
+	Steps, Batch, Scored int
+}
+
+// What a layer takes beside its multiply-adds: for each number that it puts out as long
+// as the machine would take for so many operations (activations, pooling, memory), in
+// training and in evaluation, and something in each step whatever its size. They were
+// fitted to the table "How fast" of the README.
+const (
+	trainNumber = 570
+	scoreNumber = 100
+	layerTime   = 500 * time.Nanosecond
+)
+
+// TrainTime is about how long a training of a model takes on a machine of so many GFLOPS:
+// right within a factor of two for the models of the README, where other programs leave
+// the processors alone. It is 0 where the machine was not measured.
+func TrainTime(g *graph.Graph, w Work, gflops float64) time.Duration {
+	if !(gflops > 0) {
+		return 0
+	}
+	numbers := 0.0
+	for _, n := range g.Nodes {
+		numbers += float64(n.Out.Size())
+	}
+	const forward, both = 2, 6 // operations a multiply-add: the way back takes two more
+	macs := float64(g.MACs())
+	train := both*macs + trainNumber*numbers
+	score := forward*macs + scoreNumber*numbers
+	operations := float64(w.Steps)*float64(w.Batch)*train + float64(w.Scored)*score
+	// A GFLOPS is one operation a nanosecond; half of what a Duration holds is 146 years.
+	nanoseconds := operations/gflops + float64(w.Steps)*float64(len(g.Nodes))*float64(layerTime)
+	return time.Duration(math.Min(nanoseconds, math.MaxInt64/2))
 }

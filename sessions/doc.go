@@ -54,7 +54,12 @@
 //
 //	Live.Save ── a checkpoint of where the run stands ── Load ── Trained
 //	                                                      Predict: Predictions ── Scores, Effects, Ledger, Check
-//	                                                      Looker:  one sample, every layer
+//	                                                      Looker:  one sample, every layer;
+//	                                                               dloss/dmerged through the head
+//
+// # Going another way
+//
+//	Fork ── job, and the past up to step n ── Start ── the same bits up to n, then paused
 //
 // # Words
 //

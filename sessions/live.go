@@ -27,6 +27,8 @@ type Options struct {
 	Steps int
 	// Paused starts the run paused before its first step.
 	Paused bool
+	// Past is gone through first, of a fork; nil for none. The job is that of Fork.
+	Past *Past
 	// Tool names the writer in the file: duet and its version.
 	Tool string
 	// OnStep and OnEval are told of what is in the file already, on the trainer's
@@ -91,6 +93,9 @@ type Live struct {
 // Start creates the session file and starts the run. Errors of the file come
 // back at once: record.ErrExists, or that it cannot be written.
 func Start(j *Job, o Options) (*Live, error) {
+	if o.Past != nil && o.Steps == 0 {
+		o.Steps = o.Past.steps
+	}
 	pool := plan.NewPool(o.Threads)
 	cfg, err := j.config(o)
 	if err != nil {
@@ -114,7 +119,7 @@ func Start(j *Job, o Options) (*Live, error) {
 		return nil, errors.Join(err, w.Close(record.End{Why: record.EndError, Error: err.Error()}))
 	}
 	ctx, cancel := context.WithCancel(context.Background())
-	l := &Live{job: j, box: NewMailbox(head), control: newControl(ctx), cancel: cancel, done: make(chan struct{})}
+	l := &Live{job: j, box: NewMailbox(head), control: newControl(ctx, o.Past), cancel: cancel, done: make(chan struct{})}
 	l.feed = l.box
 	l.result.Session = o.Path
 	if o.Paused {

@@ -250,9 +250,14 @@ func (s *Store) List() ([]Entry, error) {
 	return list, nil
 }
 
+// nameOf is the name of a session by its path, fit to be shown.
+func nameOf(path string) string {
+	return safetext.Scrub(strings.TrimSuffix(filepath.Base(path), Ext), 0)
+}
+
 // Look reads the entry of one session. The error is in Entry.Err too.
 func Look(path string) (Entry, error) {
-	e := Entry{Name: safetext.Scrub(strings.TrimSuffix(filepath.Base(path), Ext), 0), Path: path}
+	e := Entry{Name: nameOf(path), Path: path}
 	if info, err := os.Stat(path); err == nil {
 		e.Started, e.Size = info.ModTime().UTC(), info.Size()
 	}

@@ -3,11 +3,12 @@ package sessions
 import (
 	"fmt"
 	"io"
-	"slices"
+	"strings"
 
 	"duet/datasets"
 	"duet/nn/alpha"
 	"duet/nn/graph"
+	"duet/nn/optim"
 	"duet/nn/plan"
 	"duet/nn/train"
 	"duet/sessions/recipe"
@@ -223,59 +224,68 @@ func (t *Trained) Predict(table *datasets.Table, rows []int32) *Predictions {
 // Score evaluates every output on a table.
 func (t *Trained) Score(table *datasets.Table) train.Eval { return t.model.Score(table) }
 
-// Looker looks into a model one sample at a time: what every layer makes of it.
-// It holds the weights of the Trained it came from and outlives its Close. One
-// goroutine uses it at a time.
-type Looker struct{ model *train.Model }
+// WeightsSHA256 is the SHA-256 of all parameters.
+func (t *Trained) WeightsSHA256() string { return t.model.Plan().WeightsSHA256() }
 
-// LayerView is one layer of a model and its word on a sample.
-type LayerView struct {
-	// ID is the layer's name, Class its Keras class, Side where it stands.
-	ID, Class string
-	Side      graph.Side
-	// Dims is the shape of Values without the sample axis: [H, W, C] for feature
-	// maps, [N] for a row.
-	Dims   []int
-	Values []float32
-	// Params are the layer's tensors by their names, in Keras' shapes: kernel
-	// [kh, kw, in, out] of a convolution, [in, out] of a Dense.
-	Params []NamedArray
-}
+// A checkpoint's tensors, by name: a parameter is node/name, the optimizer's
+// block number i for it is optimizer.i/node/name.
+const slotPrefix = "optimizer."
 
-// Looker makes one. It computes on the caller's goroutine alone.
-func (t *Trained) Looker() (*Looker, error) {
-	p := t.model.Plan()
-	_, target := t.Job.target()
-	m, err := train.NewModel(train.ModelConfig{Graph: t.Job.Graph, Pool: plan.NewPool(1), Loss: t.Job.Loss, Target: target,
-		TargetDim: t.Job.Test.TargetDim(), Classes: t.Job.Classes(), Share: p, Keep: true})
-	if err != nil {
-		return nil, err
+// tensors copies nothing: the tensors are views of the plan's and the
+// optimizer's blocks, valid until the next step.
+func tensors(p *plan.Plan, o optim.Optimizer) []record.Tensor {
+	var out []record.Tensor
+	for _, q := range p.Params() {
+		out = append(out, tensor(q.Name, q, p.Weights()))
 	}
-	if alphas := p.Alphas(); len(alphas) > 0 {
-		kept := slices.Clone(p.Weights()) // a policy that is set starts again
-		err = m.Plan().SetAlpha(alphas[0].Options)
-		copy(p.Weights(), kept)
-	}
-	return &Looker{m}, err
-}
-
-// Look runs the model over one row of a table and returns its layers in the
-// order of the graph. The values are copies; the parameters are the model's own.
-func (l *Looker) Look(table *datasets.Table, row int) []LayerView {
-	p := l.model.Plan()
-	g := p.Graph()
-	var out []LayerView
-	l.model.Each(table, []int32{int32(row)}, func(int, []float32) {
-		for i, n := range g.Nodes {
-			v := LayerView{ID: n.ID, Class: n.Class, Side: n.Side, Dims: n.Out.Dims(), Values: slices.Clone(p.Value(i))}
-			for _, q := range n.Params {
-				v.Params = append(v.Params, NamedArray{Name: q.Name, Dims: q.Shape.Dims(), Data: p.Parameter(n.Name(q))})
-			}
-			out = append(out, v)
+	for i, block := range o.State() {
+		for _, q := range p.Params() {
+			out = append(out, tensor(fmt.Sprintf("%s%d/%s", slotPrefix, i, q.Name), q, block))
 		}
-	})
+	}
 	return out
 }
 
-// WeightsSHA256 is the SHA-256 of all parameters.
-func (t *Trained) WeightsSHA256() string { return t.model.Plan().WeightsSHA256() }
+func tensor(name string, q plan.Param, block []float32) record.Tensor {
+	return record.Tensor{Name: name, Shape: q.Shape.Dims(), F32: q.Tensor(block)}
+}
+
+// digestEvery is how many steps lie between two digests: often enough to find
+// out where two runs part, seldom enough to cost nothing.
+const digestEvery = 50
+
+// digest is the checksums of every parameter and of its gradient after step n.
+func digest(p *plan.Plan, n int) record.Digest {
+	d := record.Digest{N: n}
+	for _, q := range p.Params() {
+		d.Params = append(d.Params, record.TensorDigest{Name: q.Name, CRC: q.TensorCRC(p.Weights())})
+		d.Grads = append(d.Grads, record.TensorDigest{Name: q.Name, CRC: q.TensorCRC(p.Grads())})
+	}
+	return d
+}
+
+// restore writes a checkpoint's parameters into a plan. The error names the
+// tensor that is missing or has another size.
+func restore(p *plan.Plan, from []record.Tensor) error {
+	byName := map[string]record.Tensor{}
+	for _, t := range from {
+		byName[t.Name] = t
+	}
+	for _, q := range p.Params() {
+		t, ok := byName[q.Name]
+		if !ok {
+			return fmt.Errorf("sessions: the checkpoint has no tensor %q, which the recipe needs", q.Name)
+		}
+		if len(t.F32) != q.Size {
+			return fmt.Errorf("sessions: tensor %q of the checkpoint has %d numbers, the recipe needs %d", q.Name, len(t.F32), q.Size)
+		}
+		copy(q.Tensor(p.Weights()), t.F32)
+		delete(byName, q.Name)
+	}
+	for _, t := range from {
+		if _, left := byName[t.Name]; left && !strings.HasPrefix(t.Name, slotPrefix) {
+			return fmt.Errorf("sessions: the checkpoint has a tensor %q that the recipe does not know", t.Name)
+		}
+	}
+	return nil
+}

@@ -33,6 +33,7 @@ type app struct {
 	active  screen.ID
 	over    overlay // nil for none
 	toast   widget.Toast
+	told    time.Time // when its text came
 	pump    pump
 	run     run
 
@@ -142,7 +143,20 @@ func (a *app) resize(w, h int) {
 func (a *app) say(level theme.Level, text string) {
 	text = safetext.Scrub(text, 0)
 	a.toast.Show(level, text, toastTicks+len(text)/12)
-	a.dirty = true
+	a.told, a.dirty = a.now(), true
+}
+
+// unread is how long a mistake stays whatever is typed: keys on their way were not
+// pressed by somebody who has read it.
+const unread = time.Second
+
+// giveWay takes a message away that lies over the keys of the footer, as a key is
+// pressed: it has been read, and the keys are wanted.
+func (a *app) giveWay() {
+	if a.places().toast != a.places().foot || a.toast.Level == theme.Bad && a.now().Sub(a.told) < unread {
+		return
+	}
+	a.toast.Clear()
 }
 
 // crashed turns a panic of a command into the end of the program: what it was

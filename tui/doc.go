@@ -16,7 +16,7 @@
 //	toast    a line at the bottom that goes away by itself
 //	lesson   a step of the tutorial, in a strip above the footer (tutor.go)
 //	window   what is shown outside the cells: title, progress, bell (window.go)
-//	pump     the one clock: 15 Hz while a run is on the screen, 4 Hz while it is
+//	pump     the one clock: 10 Hz while a run is on the screen, 4 Hz while it is
 //	         hidden, nothing when nothing moves
 //
 // Update never blocks: what takes longer than a frame runs in a command, on a
@@ -41,11 +41,11 @@
 //	first frame, on a silent terminal      < 40 ms                              CostFirstFrame
 //	workbench over headless                < 3 % of a step                      CostOverHeadless
 //	recording                              < 0.5 % of a step                    CostRecording
-//	duet version; the binary               < 20 ms; < 25 MB                     CostVersion
+//	duet version; the binary               < 20 ms; < 25 MB                     CostVersion, TestBinarySize
 //	first step of duet bench pair          < 150 ms from exec                   CostFirstStep
 //	a goroutine's waking beside training   median < 1 ms, p99 < 10 ms           WakeBesideTraining
 //	memory over a million steps            flat                                 TestMemoryOverAMillionSteps
 //
 //	go test -run '^$' -bench 'Cost|TrainDraw|WakeBeside' -timeout 1h ./tui ./tui/screen ./nn/plan
-//	DUET_LONG=1 go test -run 'Million|Monkey|Roam' -timeout 1h -v ./tui
+//	DUET_LONG=1 go test -run 'BinarySize|Million|Monkey|Roam' -timeout 1h -v ./tui
 package tui

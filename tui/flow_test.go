@@ -3,6 +3,7 @@
 package tui_test
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -87,26 +88,40 @@ func TestFlowKeys(t *testing.T) {
 	}
 }
 
-// TestFlowMouse does the same with the mouse alone.
+// TestFlowMouse does the same with the mouse alone, and looks at what it finds on the
+// way: a form with its keys in the footer, the help, a pane, a sample.
 func TestFlowMouse(t *testing.T) {
-	s := played(t, 120, 40, smallIn(t, t.TempDir(), "3"))
-	s.ready()
-	s.click("g train")
-	s.has("finished")
-	s.idle()
-	s.click("6 Inspect")
-	s.has("merged")
-	s.idle()
-	s.click("7 Replay")
-	s.has("timeline")
-	s.idle()
-	s.click("1 Home")
-	s.click("small-01")
-	s.idle()
-	s.clean()
-	s.click("quit")
-	if code := s.ended(); code != 0 {
-		t.Errorf("exit %d", code)
+	for _, size := range [][2]int{{120, 40}, {80, 24}} {
+		t.Run(fmt.Sprintf("%dx%d", size[0], size[1]), func(t *testing.T) {
+			s := played(t, size[0], size[1], smallIn(t, t.TempDir(), "3"))
+			s.ready()
+			s.click("enter edit")
+			s.click("esc done")
+			s.click("? help")
+			s.has("down scroll")
+			s.click("esc close")
+			s.hasNot("down scroll")
+			s.click("g train")
+			s.has("finished")
+			s.idle()
+			s.click("Inspect")
+			s.has("merged")
+			s.idle()
+			s.click("Replay")
+			s.has("timeline")
+			s.idle()
+			s.click("Home")
+			s.has("Recent sessions")
+			s.idle()
+			s.click("small-01")
+			s.idle()
+			s.clean()
+			s.click("q quit")
+			if code := s.ended(); code != 0 {
+				t.Errorf("exit %d", code)
+			}
+			whole(t, s.session("small-01"), sessions.Finished)
+		})
 	}
 }
 

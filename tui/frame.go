@@ -137,10 +137,20 @@ func (a *app) status() term.Spans {
 	return append(append(behind, a.th.Dim.Span("  ")), own...)
 }
 
+// editing is a screen that says what the keys do while a form, a list or a filter in
+// it has the keyboard.
+type editing interface{ Hints() []widget.Binding }
+
 // footer is the bottom line: the keys of what has the keyboard.
 func (a *app) footer() widget.Footer {
-	if a.over != nil {
+	switch s := a.shown(); {
+	case a.over != nil:
 		return widget.Footer{Bindings: a.over.bindings()}
+	case s.Editing():
+		if f, ok := s.(editing); ok {
+			return widget.Footer{Bindings: f.Hints()}
+		}
+		return widget.Footer{Bindings: []widget.Binding{hint("enter", "take it"), hint("esc", "leave it")}}
 	}
 	return widget.Footer{Bindings: append(a.keys().In(a.shown().Title()), a.keys().In("")...)}
 }

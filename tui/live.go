@@ -15,6 +15,7 @@ import (
 	"duet/sessions"
 	"duet/sessions/recipe"
 	"duet/sessions/record"
+	"duet/sessions/safetext"
 	"duet/tui/screen"
 	"duet/tui/term"
 	"duet/tui/theme"
@@ -124,16 +125,44 @@ type runMsg struct {
 	result sessions.Result
 	ended  bool
 	err    error
+	hint   string // what to say of a run that has started
+}
+
+// wanted is a run that somebody asks for.
+type wanted struct {
+	name string // of what is prepared
+	// prepare opens the data and checks the recipe; the past is that of a fork.
+	prepare func() (*sessions.Job, *sessions.Past, error)
+	// hint is said once it runs; empty for nothing.
+	hint string
+}
+
+// trainOf is a run of a recipe.
+func trainOf(r *recipe.Recipe) wanted {
+	r = r.Clone()
+	return wanted{name: cmp.Or(r.Name, "the recipe"), prepare: func() (*sessions.Job, *sessions.Past, error) {
+		job, err := sessions.Prepare(r, sessions.Both)
+		return job, nil, err
+	}}
+}
+
+// forkOf is a run that goes another one's way up to a step.
+func forkOf(r screen.StartFork) wanted {
+	return wanted{
+		name:    fmt.Sprintf("the fork of %s", safetext.Scrub(strings.TrimSuffix(filepath.Base(r.Path), sessions.Ext), 0)),
+		prepare: func() (*sessions.Job, *sessions.Past, error) { return sessions.Fork(r.Path, r.At) },
+		hint:    fmt.Sprintf("it waits at step %d: p policy, L rate, < > alpha; space goes on", r.At),
+	}
 }
 
 // askStart starts a run, or asks first when another one goes on.
-func (a *app) askStart(r screen.StartRun) tea.Cmd {
+func (a *app) askStart(w wanted) tea.Cmd {
 	switch {
 	case a.run.preparing != "":
 		a.say(theme.Info, "already preparing "+a.run.preparing)
 		return nil
 	case !a.run.going():
-		return a.start(r.Recipe)
+		return a.start(w)
 	}
 	a.over = &question{
 		Dialog: widget.Dialog{
@@ -145,7 +174,7 @@ func (a *app) askStart(r screen.StartRun) tea.Cmd {
 			if answer != "yes" {
 				return nil
 			}
-			return a.start(r.Recipe)
+			return a.start(w)
 		},
 	}
 	return nil
@@ -153,31 +182,32 @@ func (a *app) askStart(r screen.StartRun) tea.Cmd {
 
 // start opens the data, checks the recipe and starts the run, all in the
 // background; a run that goes on is stopped once the new one can be started.
-func (a *app) start(r *recipe.Recipe) tea.Cmd {
+func (a *app) start(w wanted) tea.Cmd {
 	if a.o.Store == nil {
 		a.say(theme.Bad, "there is no folder for sessions")
 		return nil
 	}
-	old, store, r := a.run.live, a.o.Store, r.Clone()
+	old, store := a.run.live, a.o.Store
 	if !a.run.going() {
 		old = nil
 	}
 	options := sessions.Options{Threads: a.o.Threads, Tool: "duet " + a.o.Version}
-	a.run.preparing = cmp.Or(r.Name, "the recipe")
+	a.run.preparing = w.name
 	next := &starting{}
 	a.run.next = next
 	a.say(theme.Info, "preparing "+a.run.preparing+": drawing or reading its data")
 	return background(func() tea.Msg {
-		job, err := sessions.Prepare(r, sessions.Both)
+		job, past, err := w.prepare()
 		if err != nil {
 			return runMsg{err: err}
 		}
+		options.Past = past
 		if old != nil {
 			old.Do(sessions.Action{Kind: sessions.DoStop})
 			<-old.Done()
 		}
 		live, path, err := next.launch(job, store, options)
-		return runMsg{live: live, path: path, err: err}
+		return runMsg{live: live, path: path, err: err, hint: w.hint}
 	})
 }
 
@@ -215,6 +245,9 @@ func (a *app) runMsg(m runMsg) tea.Cmd {
 	}
 	a.run = run{live: m.live, path: m.path, name: strings.TrimSuffix(filepath.Base(m.path), sessions.Ext)}
 	a.toast.Clear()
+	if m.hint != "" {
+		a.say(theme.Info, m.hint)
+	}
 	train := screen.NewTrain(m.live)
 	if old, ok := a.screens[screen.TrainID].(*screen.Train); ok {
 		train.LookLike(old)

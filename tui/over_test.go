@@ -206,3 +206,26 @@ func TestTinyTerminal(t *testing.T) {
 		t.Error("d does not leave")
 	}
 }
+
+// TestHelpEdge: the words in the lower edge of the help are pressed with the mouse:
+// search begins, a first escape ends it, a second one closes.
+func TestHelpEdge(t *testing.T) {
+	for _, size := range [][2]int{{60, 16}, {80, 24}, {200, 60}} {
+		b := newBench(t, size[0], size[1], Options{})
+		b.keys("?")
+		b.clickOn("/ search")
+		if h, ok := b.a.over.(*help); !ok || !h.Typing() {
+			t.Fatalf("%v: no search begins", size)
+		}
+		b.clickOn("esc close")
+		b.clickOn("esc close")
+		if b.a.over != nil {
+			t.Errorf("%v: the help stays", size)
+		}
+		b.keys("?")
+		b.clickOn("═ / search")
+		if b.a.over == nil {
+			t.Errorf("%v: a press on the frame closes the help", size)
+		}
+	}
+}

@@ -67,6 +67,10 @@ func (h *help) key(a *app, key string) tea.Cmd {
 func (h *help) mouse(a *app, m screen.Mouse) tea.Cmd {
 	if isPress(m) && !h.Area(a.frame()).Contains(m.X, m.Y) {
 		a.over = nil
+		return nil
+	}
+	if key, ok := h.Click(a.frame(), m.X, m.Y); ok && isPress(m) {
+		return h.key(a, key)
 	}
 	for _, key := range wheelKeys(m) {
 		if !h.Typing() {

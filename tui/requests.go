@@ -36,7 +36,9 @@ func (a *app) request(from screen.Screen, r screen.Request) tea.Cmd {
 	case screen.Edit:
 		return a.edit(r)
 	case screen.StartRun:
-		return a.askStart(r)
+		return a.askStart(trainOf(r.Recipe))
+	case screen.StartFork:
+		return a.askStart(forkOf(r))
 	case screen.OpenReplay:
 		return a.openReplay(r)
 	case screen.OpenInspect:

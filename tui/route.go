@@ -1,6 +1,8 @@
 package tui
 
 import (
+	"unicode/utf8"
+
 	tea "github.com/charmbracelet/bubbletea"
 
 	"duet/sessions/safetext"
@@ -89,6 +91,7 @@ func (a *app) keyMsg(m tea.KeyMsg) tea.Cmd {
 
 // typed takes a key, however it was typed: a click on the footer is one too.
 func (a *app) typed(key string) tea.Cmd {
+	a.giveWay()
 	cmd := a.key(key)
 	a.learn(key)
 	return cmd
@@ -119,14 +122,25 @@ func (a *app) key(key string) tea.Cmd {
 	if a.small() {
 		return a.smallKey(key)
 	}
-	if a.over != nil {
-		return a.over.key(a, key)
-	}
 	s := a.shown()
-	if s.Editing() {
+	if esc, letter, quick := quickEscape(key); quick && (a.over != nil || s.Editing()) {
+		return tea.Batch(a.key(esc), a.key(letter))
+	}
+	switch {
+	case a.over != nil:
+		return a.over.key(a, key)
+	case s.Editing():
 		return a.carry(s, s.Key("", key))
 	}
 	return a.command(key)
+}
+
+// quickEscape takes escape and a letter that came in one read apart: no overlay and
+// no form has a use for alt and a letter. Other keys with alt are left alone, since
+// some terminals send them for a key with shift.
+func quickEscape(key string) (esc, letter string, ok bool) {
+	esc, letter, ok = term.SplitAlt(key)
+	return esc, letter, ok && (letter == "space" || utf8.RuneCountInString(letter) == 1)
 }
 
 // command looks a key up and does what it is bound to.

@@ -75,6 +75,30 @@ func TestAltIsEscape(t *testing.T) {
 	}
 }
 
+// TestQuickEscape: escape and a letter in one read close what lies over a screen, or
+// the form in it, and then do what the letter does.
+func TestQuickEscape(t *testing.T) {
+	alt := tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune("1"), Alt: true}
+	for _, open := range []string{"?", ":", "S", "<enter>", "a", "o", "<enter><enter>"} {
+		b := newBench(t, 80, 24, Options{Recipe: shapes(t)})
+		b.keys(open)
+		if b.a.over == nil && !b.a.shown().Editing() {
+			t.Fatalf("%q opens nothing", open)
+		}
+		b.send(alt)
+		b.send(alt) // of two that lie over each other the first closed one
+		if b.a.over != nil || b.a.active != screen.HomeID {
+			t.Errorf("%q: esc and 1 in one read lead to\n%s", open, b.text())
+		}
+	}
+	b := newBench(t, 80, 24, Options{Recipe: shapes(t)})
+	b.keys("?")
+	b.send(tea.KeyMsg{Type: tea.KeyInsert, Alt: true}) // shift and delete, on some terminals
+	if b.a.over == nil {
+		t.Error("a key with shift closes the help")
+	}
+}
+
 func TestPaste(t *testing.T) {
 	b := newBench(t, 80, 24, Options{})
 	b.keys("o")

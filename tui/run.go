@@ -39,6 +39,9 @@ type Options struct {
 	NoMouse bool
 	// Threads is the number of goroutines that compute; 0 means one a processor.
 	Threads int
+	// Gauge measures what the machine can compute, in GFLOPS, within some milliseconds;
+	// nil tells of no recipe how long it trains.
+	Gauge func() float64
 	// Env looks a variable of the environment up.
 	Env func(string) string
 	// In and Out are the terminal.

@@ -15,7 +15,7 @@ import (
 func (a *app) first() []screen.Screen {
 	return []screen.Screen{
 		screen.NewHome(a.o.Store, func() time.Time { return a.now() }),
-		screen.NewBuild(),
+		screen.NewBuild().Gauge(a.o.Gauge),
 		screen.NewTrain(nil),
 		screen.NewInspect("", nil, nil),
 		screen.NewReplay(""),

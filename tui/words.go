@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"duet/nn/alpha"
 	"duet/tui/term"
@@ -79,13 +80,18 @@ type found struct {
 // longest counts.
 func find(g term.Grid, r term.Rect) []found {
 	var out []found
+	all := words()
 	for y := r.Y; y < r.Y+r.H; y++ {
 		line := cells(g, r.X, y, r.W)
 		var here []found
-		for _, w := range words() {
-			for _, spelling := range append([]string{w.name}, w.as...) {
-				for _, x := range standing(line, []rune(spelling)) {
-					here = append(here, found{w, r.X + x, y, r.X + x + len([]rune(spelling))})
+		for _, w := range all {
+			for i := -1; i < len(w.as); i++ {
+				spelling := w.name
+				if i >= 0 {
+					spelling = w.as[i]
+				}
+				for _, x := range standing(line, spelling) {
+					here = append(here, found{w, r.X + x, y, r.X + x + utf8.RuneCountInString(spelling)})
 				}
 			}
 		}
@@ -102,26 +108,28 @@ func find(g term.Grid, r term.Rect) []found {
 }
 
 // cells are w cells of a line, a rune each.
-func cells(g term.Grid, x, y, w int) []rune {
+func cells(g term.Grid, x, y, w int) string {
 	out := make([]rune, w)
 	for i := range out {
 		out[i] = g.Cell(x+i, y).R
 	}
-	return out
+	return string(out)
 }
 
 // standing are the columns at which a spelling stands as a word of its own.
-func standing(line, spelling []rune) []int {
+func standing(line, spelling string) []int {
 	var out []int
-	letter := func(i int) bool {
-		return i >= 0 && i < len(line) && (unicode.IsLetter(line[i]) || line[i] == '_')
-	}
-	for x := 0; x+len(spelling) <= len(line); x++ {
-		if slices.Equal(line[x:x+len(spelling)], spelling) && !letter(x-1) && !letter(x+len(spelling)) {
-			out = append(out, x)
+	letter := func(r rune, _ int) bool { return unicode.IsLetter(r) && r != utf8.RuneError || r == '_' }
+	for from := 0; ; from++ { // spellings begin with a letter of one byte
+		at := strings.Index(line[from:], spelling)
+		if at < 0 {
+			return out
+		}
+		from += at
+		if !letter(utf8.DecodeLastRuneInString(line[:from])) && !letter(utf8.DecodeRuneInString(line[from+len(spelling):])) {
+			out = append(out, utf8.RuneCountInString(line[:from]))
 		}
 	}
-	return out
 }
 
 // explainAt says what the number at a cell is: by the word before it in its line, or

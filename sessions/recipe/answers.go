@@ -22,12 +22,12 @@ const (
 // output finds a model whose answers are not as long as the targets.
 func (f *flight) output(l loss.Loss) {
 	out := f.g.Nodes[f.g.Output]
-	want, word := f.in.Classes, "classes"
-	if want == 0 {
-		want, word = f.in.Targets, "targets"
+	want, word := f.asked(), "classes"
+	if f.in.Classes == 0 {
+		word = "targets"
 	}
 	size, row := out.Out.Size(), out.Out.Rank() == 1
-	if want == 0 || !row || size == want || size == 1 && f.in.Classes == 2 && l.Target() == loss.Values {
+	if want == 0 || !row || size == want || f.oneForTwo(out.Out, l) {
 		return
 	}
 	found := Finding{
@@ -119,7 +119,7 @@ func (f *flight) lossReads(l loss.Loss) {
 		found.Code = "loss_shape"
 		if out.Out.Rank() > 1 {
 			found.FixText = "end with Flatten and Dense"
-			found.Fix = func(r *Recipe) { r.flatten(graph.SideHead, out.Out, max(1, f.in.Classes, f.in.Targets), "softmax") }
+			found.Fix = func(r *Recipe) { r.flatten(graph.SideHead, out.Out, max(1, f.asked()), "softmax") }
 		}
 	case f.r.Train.Loss.Args[fromLogits] == true:
 		found.Code, found.Where = "softmax_as_logits", "train.loss"
@@ -147,6 +147,8 @@ func (f *flight) activation(node int) string {
 		return ""
 	case has && (name != "linear" || n.Class != "Activation"):
 		return name
+	case n.Class == "Softmax":
+		return "softmax"
 	case n.Side != graph.SideMerge && len(n.In) == 1:
 		return f.activation(n.In[0])
 	}

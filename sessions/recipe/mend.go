@@ -4,9 +4,11 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"strings"
 
 	"duet/nn/graph"
 	"duet/nn/layer"
+	"duet/nn/loss"
 	"duet/nn/option"
 	"duet/nn/shape"
 )
@@ -160,6 +162,10 @@ func (f *flight) mendMerge(p graph.Problem) (string, func(*Recipe)) {
 	switch p.Code {
 	case graph.UnknownInput:
 		return "merge at the outputs", func(r *Recipe) { r.Merge.At = [2]string{} }
+	case graph.SameBranch:
+		if len(f.r.A.Layers) == 0 {
+			return f.fill(graph.SideA)
+		}
 	case graph.MergeShapes:
 		if f.r.Merge.Mode == Concatenate && f.r.Merge.Axis != -1 {
 			return "join the last axis", func(r *Recipe) { r.Merge.Axis = -1 }
@@ -169,27 +175,37 @@ func (f *flight) mendMerge(p graph.Problem) (string, func(*Recipe)) {
 	return "", nil
 }
 
-// equalise gives B's end the shape of A's.
+// equalise gives one branch's end the shape of the other's: of the end that answers
+// with as many numbers as the data asks for, where nothing follows the merge, else of
+// A's, or of B's where A's is the one that can change.
 func (f *flight) equalise() (string, func(*Recipe)) {
 	a, b := f.g.A, f.g.B
 	if a < 0 || b < 0 || !f.g.Nodes[a].Known || !f.g.Nodes[b].Known {
 		return "", nil
 	}
-	want, got := f.g.Nodes[a].Out, f.g.Nodes[b].Out
-	if text, fix := f.resize(b, want); fix != nil {
+	keep, change, either := a, b, true
+	if fitsA, fitsB := f.answersData(a), f.answersData(b); fitsA != fitsB {
+		either = false
+		if fitsB {
+			keep, change = b, a
+		}
+	}
+	if !either && f.hidden(change) && !f.hidden(keep) && f.r.Merge.At == [2]string{} {
+		return f.endLike(f.branchOf(change), change, keep)
+	}
+	if text, fix := f.resize(change, f.g.Nodes[keep].Out); fix != nil {
 		return text, fix
 	}
-	if text, fix := f.resize(a, got); fix != nil {
+	if text, fix := f.resize(keep, f.g.Nodes[change].Out); fix != nil && either {
 		return text, fix
 	}
 	if f.r.Merge.At != [2]string{} {
 		return "merge at the outputs", func(r *Recipe) { r.Merge.At = [2]string{} }
 	}
-	switch {
-	case want.Rank() == 1:
-		return fmt.Sprintf("end B with Dense %d", want.Dim(0)), func(r *Recipe) { r.flatten(graph.SideB, got, want.Dim(0), f.endActivation(a)) }
-	case got.Rank() == 1:
-		return fmt.Sprintf("end A with Dense %d", got.Dim(0)), func(r *Recipe) { r.flatten(graph.SideA, want, got.Dim(0), f.endActivation(b)) }
+	for _, end := range [][2]int{{keep, change}, {change, keep}} {
+		if f.g.Nodes[end[0]].Out.Rank() == 1 {
+			return f.endLike(f.branchOf(end[1]), end[1], end[0])
+		}
 	}
 	return "end both with GlobalAveragePooling2D and Dense 10", func(r *Recipe) {
 		for _, side := range []graph.Side{graph.SideA, graph.SideB} {
@@ -197,6 +213,79 @@ func (f *flight) equalise() (string, func(*Recipe)) {
 			*layers = append(*layers, mustLayer("GlobalAveragePooling2D", nil), mustLayer("Dense", map[string]any{"units": 10, "activation": "softmax"}))
 		}
 	}
+}
+
+// hidden tells whether a node's activation is one that answers do not have, such as
+// relu: then a layer is missing behind it, rather than its width being wrong.
+func (f *flight) hidden(node int) bool {
+	switch f.activation(node) {
+	case "", "linear", "softmax", "sigmoid", "hard_sigmoid", loss.Probabilities:
+		return false
+	}
+	return true
+}
+
+// branchOf is the branch that ends at a node.
+func (f *flight) branchOf(node int) graph.Side {
+	if node == f.g.A {
+		return graph.SideA
+	}
+	return graph.SideB
+}
+
+// answersData tells whether a branch's end has as many numbers as the data has classes
+// or targets, and is what the model answers with: merged with its like, and nothing
+// after that.
+func (f *flight) answersData(end int) bool {
+	if len(f.r.Head) > 0 || f.r.Merge.Mode == Concatenate {
+		return false
+	}
+	l, err := loss.New(f.r.Train.Loss.Class, f.r.Train.Loss.Args)
+	out := f.g.Nodes[end].Out
+	return out.Rank() == 1 && f.asked() > 0 && (out.Size() == f.asked() || err == nil && f.oneForTwo(out, l))
+}
+
+// asked is how many numbers the data asks an answer for, a class or a target each; 0
+// where that is not known.
+func (f *flight) asked() int { return max(f.in.Classes, f.in.Targets) }
+
+// oneForTwo tells whether an output is one number that answers for two classes.
+func (f *flight) oneForTwo(out shape.Shape, l loss.Loss) bool {
+	return out.Size() == 1 && f.in.Classes == 2 && l.Target() == loss.Values
+}
+
+// endLike ends a branch, which ends at a node, with a dense layer as wide as another
+// node and with its activation.
+func (f *flight) endLike(side graph.Side, node, like int) (string, func(*Recipe)) {
+	from, units := f.g.Nodes[node].Out, f.g.Nodes[like].Out.Dim(0)
+	return fmt.Sprintf("end %s with Dense %d", strings.ToUpper(string(side)), units),
+		func(r *Recipe) { r.flatten(side, from, units, f.endActivation(like)) }
+}
+
+// fill ends a branch without layers: as the other one ends, or where that has none
+// either, with what the data asks for.
+func (f *flight) fill(side graph.Side) (string, func(*Recipe)) {
+	here, there := f.g.A, f.g.B
+	if side == graph.SideB {
+		here, there = there, here
+	}
+	if here < 0 || there < 0 || f.r.Merge.At != [2]string{} || !f.g.Nodes[here].Known || !f.g.Nodes[there].Known {
+		return "", nil
+	}
+	other := f.g.Nodes[there]
+	switch {
+	case other.Side != graph.SideInput && other.Out.Rank() == 1:
+		return f.endLike(side, here, there)
+	case other.Side != graph.SideInput || f.asked() == 0 || len(f.r.Head) > 0:
+		return "", nil
+	}
+	activation := map[loss.Subject]string{loss.OfClasses: "softmax", loss.OfChances: "sigmoid"}[f.lossOf()]
+	if activation == "" || f.r.Train.Loss.Args[fromLogits] == true {
+		activation = "linear"
+	}
+	from, units := f.g.Nodes[here].Out, f.asked()
+	return fmt.Sprintf("end %s with Dense %d", strings.ToUpper(string(side)), units),
+		func(r *Recipe) { r.flatten(side, from, units, activation) }
 }
 
 // flatten ends a branch with a dense layer.
@@ -212,6 +301,9 @@ func (r *Recipe) flatten(side graph.Side, from shape.Shape, units int, activatio
 func (f *flight) endActivation(node int) string {
 	if name, ok := arg(f.g.Nodes[node].Layer, "activation").(string); ok {
 		return name
+	}
+	if f.prone(node) == probabilities {
+		return "softmax"
 	}
 	return "linear"
 }

@@ -96,6 +96,20 @@ var fixtures = []fixture{
 		both(soft, "Flatten, {Dense: {units: 1, activation: sigmoid}}", "")},
 	{"merge_shapes", LevelError, "merge", "b_dropout (2)", "set units of b_dense to 10", pictures,
 		both(soft, "Flatten, {Dense: {units: 2}}, {Activation: {activation: softmax}}, {Dropout: {rate: 0.5}}", "")},
+	{"merge_shapes", LevelError, "merge", "a_dense (2) with b_dense (10)", "set units of a_dense to 10", pictures,
+		both("Flatten, {Dense: {units: 2, activation: softmax}}", soft, "")},
+	{"merge_shapes", LevelError, "merge", "a_dense (2) with b_dense (10)", "set units of b_dense to 2", pictures,
+		both("Flatten, {Dense: {units: 2, activation: softmax}}", soft, "{Dense: {units: 10, activation: softmax}}")},
+	{"merge_shapes", LevelError, "merge", "a_flatten (784) with b_dense (10)", "end A with Dense 10", pictures, both("Flatten", soft, "")},
+	{"merge_shapes", LevelError, "merge", "a_dense (10) with b_flatten (784)", "end B with Dense 10", pictures, both(soft, "Flatten", "")},
+	{"merge_shapes", LevelError, "merge", "a_dense (32) with b_dense (10)", "end A with Dense 10", pictures,
+		both("Flatten, {Dense: {units: 32, activation: relu}}", soft, "")},
+	{"merge_shapes", LevelError, "merge", "a_dense (3) with b_dense (4)", "set units of b_dense to 3", pictures,
+		both("Flatten, {Dense: {units: 3}}", "Flatten, {Dense: {units: 4}}", "")},
+	{"merge_shapes", LevelError, "merge", "a_dense (3) with b_dense (10)", "set units of a_dense to 10", vectors,
+		then(both("{Dense: {units: 3}}", "{Dense: {units: 10}}", ""), setting("train.loss", "mse"))},
+	{"merge_shapes", LevelError, "merge", "a_dense (4) with b_dense (1)", "set units of a_dense to 1", Shapes{A: shape.Of(5), B: shape.Of(7), Classes: 2},
+		then(both("{Dense: {units: 4, activation: sigmoid}}", "{Dense: {units: 1, activation: sigmoid}}", ""), setting("train.loss", "binary_crossentropy"))},
 	{"merge_shapes", LevelError, "merge", "(26, 26, 4)", "end B with Dense 10", pictures,
 		both(soft, "{Conv2D: {filters: 4, kernel_size: 3}}", "")},
 	{"merge_shapes", LevelError, "merge", "(26, 26, 4)", "end A with Dense 10", pictures,
@@ -109,6 +123,7 @@ var fixtures = []fixture{
 			func(r *Recipe) { r.Merge.At = [2]string{"conv2d", "conv2d"} })},
 	{"merge_shapes", LevelError, "merge", "axis", "join the last axis", pictures,
 		then(both(soft, soft, soft), setting("merge.mode", "concatenate"), setting("merge.axis", "3"))},
+	{"same_branch", LevelError, "merge", "with itself", "end A with Dense 10", pictures, both("", "", "")},
 	{"name_clash", LevelError, "a_input", "what from calls", "name of its class", pictures,
 		func(r *Recipe) { r.A.Layers[0].Name = "input" }},
 
@@ -135,6 +150,10 @@ var fixtures = []fixture{
 		then(setting("merge.alpha.weight_decay", "true"), setting("train.optimizer.Adam.weight_decay", "0.01"))},
 	{"alpha_decay", LevelWarn, "merge.alpha.weight_decay", "all B", "take alpha out", pictures,
 		then(setting("merge.alpha", "{policy: clip, weight_decay: true}"), setting("train.optimizer.SGD.weight_decay", "0.01"))},
+	{"still_alpha", LevelWarn, "merge.alpha.end", "from 0.5 to 0.5", "end at 1, all A", pictures,
+		setting("merge.alpha", "{policy: schedule}")},
+	{"still_alpha", LevelWarn, "merge.alpha.end", "from 0.9 to 0.9", "end at 0, all B", pictures,
+		setting("merge.alpha", "{policy: schedule, shape: cosine, start: 0.9, end: 0.9}")},
 	{"min_max_norm", LevelNote, "merge.alpha.policy", "stays negative", "use clip", pictures, setting("merge.alpha.policy", "min_max_norm")},
 	{"unbounded_alpha", LevelNote, "merge.alpha.policy", "leave 0 to 1", "use clip", pictures, setting("merge.alpha.policy", "free")},
 
@@ -143,6 +162,12 @@ var fixtures = []fixture{
 		then(both(scores, soft, ""), setting("merge.mode", "weighted_product"))},
 	{"product_of_scores", LevelWarn, "merge", "got numbers of 0 or more", "end with softmax", pictures,
 		then(both(relus, soft, ""), setting("merge.mode", "weighted_product"))},
+	{"product_of_scores", LevelError, "merge", "got any numbers of A and any numbers of B", "end with softmax", pictures,
+		then(both(scores+", {Dropout: {rate: 0.2}}", scores+", BatchNormalization", ""), setting("merge.mode", "weighted_product"))},
+	{"product_of_scores", LevelWarn, "merge", "got numbers of 0 or more of A", "", pictures, // a softmax of what has had one is none
+		then(both(soft+", {Dropout: {rate: 0.2}}", soft, ""), setting("merge.mode", "weighted_product"))},
+	{"mean_of_scores", LevelError, "merge", "reads numbers of 0 or more", "end with softmax", pictures,
+		then(both(scores+", BatchNormalization", soft, ""), setting("merge.mode", "power_mean"))},
 	{"negative_base", LevelWarn, "merge", "does not exist", "end with softmax", pictures,
 		then(both(scores, soft, ""), setting("merge.mode", "weighted_product"), setting("merge.guard", "raw"))},
 	{"scaled_product", LevelNote, "merge.guard", "alpha only scales", "use guard log", pictures,
@@ -164,6 +189,8 @@ var fixtures = []fixture{
 		both(soft, soft, "{Dense: {units: 10, activation: tanh}}")},
 	{"logits_as_probabilities", LevelError, "head_dense", "expects probabilities", "end with sigmoid", pictures,
 		then(both(soft, soft, "{Dense: {units: 10}}"), setting("train.loss", "binary_crossentropy"))},
+	{"logits_as_probabilities", LevelError, "head_dropout", "expects probabilities", "end with softmax", pictures,
+		both(soft, soft, "{Dense: {units: 10}}, {Dropout: {rate: 0.2}}")},
 	{"loss_shape", LevelError, "merge", "one row of numbers", "end with Flatten and Dense", pictures,
 		both("{Conv2D: {filters: 4, kernel_size: 3}}", "{Conv2D: {filters: 4, kernel_size: 3}}", "")},
 	{"loss_of_classes", LevelError, "train.loss", "compares classes, but the data has 10 numbers", "use mean_squared_error", vectors,
@@ -171,8 +198,11 @@ var fixtures = []fixture{
 	{"loss_of_values", LevelNote, "train.loss", "the data has classes", "use categorical_crossentropy", pictures, setting("train.loss", "mse")},
 	{"ignored_input", LevelWarn, "b.view", "both branches see first", "let B see second", Shapes{A: shape.Of(10), B: shape.Of(10), Shared: true, Targets: 10},
 		func(r *Recipe) { r.A.View, r.B.View = datasets.First, datasets.First }},
-	{"empty_branch", LevelWarn, "b.layers", "has no layers", "", vectors,
+	{"empty_branch", LevelWarn, "b.layers", "has no layers", "end B with Dense 7", vectors,
 		then(both("{Dense: {units: 7}}", "", "{Dense: {units: 10}}"), setting("train.loss", "mse"))},
+	{"empty_branch", LevelWarn, "a.layers", "has no layers", "end A with Dense 10", pictures, both("", soft, "")},
+	{"empty_branch", LevelWarn, "a.layers", "has no layers", "", pictures, // what the head wants is not known
+		both("", "{Conv2D: {filters: 4, kernel_size: 3}}", soft)},
 	{"bare_concatenation", LevelWarn, "merge", "needs a head", "add Dense to the head", pictures, setting("merge.mode", "concatenate")},
 
 	// What is worth knowing, and what is well.
@@ -228,6 +258,44 @@ func TestPreflight(t *testing.T) {
 	}
 }
 
+// TestOneFix: whichever branch is broken, one fix makes a model that can be trained of
+// it again, and it leaves the other branch as it is. Two branches without layers take
+// a fix each.
+func TestOneFix(t *testing.T) {
+	for _, c := range []struct {
+		a, b string
+		most int
+	}{
+		{soft, "Flatten, {Dense: {units: 7, activation: softmax}}", 1},
+		{"Flatten, {Dense: {units: 7, activation: softmax}}", soft, 1},
+		{soft, "{Conv2D: {filters: 8, kernel_size: 3}}, MaxPooling2D, Flatten", 1},
+		{"{Conv2D: {filters: 8, kernel_size: 3}}, MaxPooling2D, Flatten", soft, 1},
+		{"{Conv2D: {filters: 8, kernel_size: 3}}, MaxPooling2D", "Flatten, {Dense: {units: 10}}, Softmax", 1},
+		{"Flatten, {Dense: {units: 32, activation: relu}}", soft, 1},
+		{soft, "Flatten, {Dense: {units: 32, activation: tanh}}, {Dropout: {rate: 0.5}}", 1},
+		{"", soft, 1},
+		{soft, "", 1},
+		{"", "", 2},
+	} {
+		r := mustParse(t, small)
+		both(c.a, c.b, "")(r)
+		for range c.most {
+			found := r.Preflight(pictures)
+			i := slices.IndexFunc(found, func(f Finding) bool { return f.Fix != nil && f.Level >= LevelWarn })
+			if i < 0 {
+				t.Fatalf("A [%s], B [%s]: nothing to mend in %s", c.a, c.b, codes(found))
+			}
+			found[i].Fix(r)
+		}
+		if found := r.Preflight(pictures); found[0].Level >= LevelWarn {
+			t.Errorf("A [%s], B [%s]: %d fixes leave %v\n%s", c.a, c.b, c.most, found[0], r.YAML())
+		}
+		if text := string(r.YAML()); strings.Count(text, "softmax") != 2 && !strings.Contains(text, "Softmax") {
+			t.Errorf("A [%s], B [%s]: the branches do not both end with softmax:\n%s", c.a, c.b, text)
+		}
+	}
+}
+
 // TestPreflightOrder makes sure that what stops a training comes first.
 func TestPreflightOrder(t *testing.T) {
 	r := mustParse(t, small)
@@ -241,8 +309,12 @@ func TestPreflightOrder(t *testing.T) {
 	if stop == nil || stop.Code != "merge_shapes" || !strings.HasPrefix(stop.Error(), "recipe: merge: merges a_dense (10) with b_dense (2): ") {
 		t.Errorf("got %v", stop)
 	}
-	if Stops(mustParse(t, small).Preflight(pictures)) != nil {
-		t.Error("a right recipe is stopped")
+	for _, head := range []string{"", soft, scores + ", Softmax", "{Dense: {units: 10, name: d}}, {Add: {from: [d, merge]}}, Softmax"} {
+		r := mustParse(t, small)
+		both(soft, soft, head)(r)
+		if stop := Stops(r.Preflight(pictures)); stop != nil {
+			t.Errorf("a right recipe with the head [%s] is stopped: %v", head, stop)
+		}
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"strconv"
+	"strings"
 
 	"duet/datasets"
 	"duet/nn/alpha"
@@ -52,7 +53,15 @@ func (f *flight) alpha() {
 		f.add(Finding{Level: LevelNote, Code: "scheduled_alpha", Where: "merge.alpha.policy",
 			Text: "alpha follows its plan and is not trained; the run shows how the branches do along it"})
 		if p := o.Plan; (p.Shape == alpha.Linear || p.Shape == alpha.Cosine) && p.End == o.Start {
-			f.add(Finding{Level: LevelWarn, Code: "still_alpha", Where: "merge.alpha.end", Text: fmt.Sprintf("the plan goes from %v to %v, so alpha stays where it is: set end", o.Start, p.End)})
+			end, all := 1.0, "A"
+			if o.Start > 0.5 {
+				end, all = 0, "B"
+			}
+			f.add(Finding{
+				Level: LevelWarn, Code: "still_alpha", Where: "merge.alpha.end",
+				Text:    fmt.Sprintf("the plan goes from %v to %v, so alpha stays where it is: set end", o.Start, p.End),
+				FixText: fmt.Sprintf("end at %v, all %s", end, all), Fix: func(r *Recipe) { r.Merge.Alpha.Plan.End = end },
+			})
 		}
 	}
 	if f.trainableAlpha() && o.LRMultiplier == 0 {
@@ -205,12 +214,14 @@ func (f *flight) product() {
 	}
 }
 
-// endWith gives the layers at some nodes an activation, or says nothing when
-// one of them takes none.
+// endWith gives the layers at some nodes an activation; where one takes none and
+// any numbers may come out of it, the activation follows it. It says nothing where
+// neither can be.
 func (f *flight) endWith(activation string, nodes []int) (string, func(*Recipe)) {
 	type end struct {
 		side  graph.Side
 		place int
+		takes bool
 	}
 	var ends []end
 	for _, node := range nodes {
@@ -219,16 +230,28 @@ func (f *flight) endWith(activation string, nodes []int) (string, func(*Recipe))
 			continue
 		}
 		side, i, ok := f.r.locate(n.ID)
-		if _, has := arg(n.Layer, "activation").(string); !ok || !has {
+		_, takes := arg(n.Layer, "activation").(string)
+		if !ok || !takes && !(f.prone(node) == anything && f.last(side, i)) {
 			return "", nil
 		}
-		ends = append(ends, end{side, i})
+		ends = append(ends, end{side, i, takes})
 	}
 	return "end with " + activation, func(r *Recipe) {
 		for _, e := range ends {
-			set((*r.Layers(e.side))[e.place].Options, "activation", activation)
+			layers := r.Layers(e.side)
+			if e.takes {
+				set((*layers)[e.place].Options, "activation", activation)
+			} else {
+				*layers = append(*layers, mustLayer("Activation", map[string]any{"activation": activation}))
+			}
 		}
 	}
+}
+
+// last tells whether a layer is where its side ends, so that one more layer follows it.
+func (f *flight) last(side graph.Side, i int) bool {
+	at := f.r.at(side)
+	return i == len(*f.r.Layers(side))-1 && (at == nil || *at == "")
 }
 
 // inputs finds data that no branch looks at, and branches without layers.
@@ -241,17 +264,16 @@ func (f *flight) inputs() {
 			FixText: fmt.Sprintf("let B see %s", other), Fix: func(r *Recipe) { r.B.View = other },
 		})
 	}
-	for _, b := range []struct {
-		name   string
-		path   string
-		layers []Layer
-	}{{"A", "a.layers", f.r.A.Layers}, {"B", "b.layers", f.r.B.Layers}} {
-		if len(b.layers) == 0 {
-			f.add(Finding{
-				Level: LevelWarn, Code: "empty_branch", Where: b.path,
-				Text: fmt.Sprintf("branch %s has no layers, so the merge reads the data itself", b.name),
-			})
+	for _, side := range []graph.Side{graph.SideA, graph.SideB} {
+		if len(*f.r.Layers(side)) > 0 {
+			continue
 		}
+		found := Finding{
+			Level: LevelWarn, Code: "empty_branch", Where: string(side) + ".layers",
+			Text: fmt.Sprintf("branch %s has no layers, so the merge reads the data itself", strings.ToUpper(string(side))),
+		}
+		found.FixText, found.Fix = f.fill(side)
+		f.add(found)
 	}
 	head := f.r.Head
 	if len(head) == 0 && f.g.Merge >= 0 && layer.Class(f.g.Nodes[f.g.Merge].Layer) == "Concatenate" {
@@ -260,7 +282,7 @@ func (f *flight) inputs() {
 			Text:    "two answers side by side are no answer: a concatenation needs a head",
 			FixText: "add Dense to the head",
 			Fix: func(r *Recipe) {
-				r.Head = append(r.Head, mustLayer("Dense", map[string]any{"units": max(1, f.in.Classes, f.in.Targets)}))
+				r.Head = append(r.Head, mustLayer("Dense", map[string]any{"units": max(1, f.asked())}))
 			},
 		})
 	}

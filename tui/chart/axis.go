@@ -175,7 +175,7 @@ func tickLabel(v, step float64) string {
 	if v != 0 && (decimals > 4 || math.Abs(v) >= 1e6) {
 		return exponent(v, significant)
 	}
-	if decimals > 4 {
+	if v == 0 && decimals > 2 { // "0.0000" would look rounded
 		return "0"
 	}
 	return strconv.FormatFloat(v, 'f', decimals, 64)

@@ -22,6 +22,19 @@ func Num(v float64, width int) string {
 	return strings.Repeat(" ", width-len(s)) + s
 }
 
+// Lead writes v as Num does where there is room, with the zero before the point that
+// a number in a sentence, or alone, is read with: "0.5214", "-0.04121", "1e-7".
+func Lead(v float64) string {
+	text := Num(v, 0)
+	if digits, negative := strings.CutPrefix(text, "-."); negative {
+		return "-0." + digits
+	}
+	if strings.HasPrefix(text, ".") {
+		return "0" + text
+	}
+	return text
+}
+
 // significant is how many digits a number gets where there is room.
 const significant = 4
 

@@ -28,6 +28,18 @@ func TestNum(t *testing.T) {
 	}
 }
 
+func TestLead(t *testing.T) {
+	for v, want := range map[float64]string{0.5: "0.5000", 0.05732: "0.05732", 1: "1.000", 0: "0", 1e-7: "1e-7", -1e-7: "-1e-7", -0.1426: "-0.1426",
+		0.99999999: "1.000", 1.25: "1.250", math.Inf(1): "Inf", math.Copysign(0, -1): "0"} {
+		if got := Lead(v); got != want {
+			t.Errorf("Lead(%v) = %q, want %q", v, got, want)
+		}
+	}
+	if got := Lead(math.NaN()); got != "NaN" {
+		t.Errorf("Lead(NaN) = %q", got)
+	}
+}
+
 // Num has exactly the width, never shows a number as zero, and reads back as
 // the number.
 func TestNumProperty(t *testing.T) {

@@ -18,6 +18,19 @@ func (s *Series) Thin(group int, keep func(ys []float64) []float64) {
 	*s = out
 }
 
+// Keep leaves out the points that keep, asked for each with its number and place,
+// says no to. O(n).
+func (s *Series) Keep(keep func(i int, x float64) bool) {
+	out := Series{version: s.version}
+	for i, y := range s.ys {
+		if x := s.x(i); keep(i, x) {
+			out.Append(x, y)
+		}
+	}
+	out.version = s.version + 1
+	*s = out
+}
+
 // Band is what Thin keeps of a curve: the mean, then the extremes where they differ,
 // so that the band of a chart loses nothing. Gaps among numbers are left out.
 func Band(ys []float64) []float64 {

@@ -56,3 +56,28 @@ func TestThin(t *testing.T) {
 		t.Errorf("gaps become %d points, the first (%v, %v)", gap.Len(), x, y)
 	}
 }
+
+// TestKeep: what is kept stays where it was, and the sums follow.
+func TestKeep(t *testing.T) {
+	var s Series
+	for i := range 100 {
+		s.Append(float64(10*i), float64(i))
+	}
+	version := s.Version()
+	s.Keep(func(i int, x float64) bool { return i%3 == 0 && x < 500 })
+	if s.Len() != 17 || s.Version() == version {
+		t.Errorf("%d points, version %d after %d", s.Len(), s.Version(), version)
+	}
+	for k := range s.Len() {
+		if x, y := s.At(k); x != float64(30*k) || y != float64(3*k) {
+			t.Errorf("point %d is %v, %v", k, x, y)
+		}
+	}
+	if all := s.All(); all.Max != 48 || all.N != 17 {
+		t.Errorf("all is %+v", all)
+	}
+	s.Keep(func(int, float64) bool { return false })
+	if s.Len() != 0 || !s.Append(1, 2) {
+		t.Errorf("an empty series has %d points or takes none", s.Len())
+	}
+}

@@ -74,17 +74,27 @@ func (a *app) root() *cobra.Command {
 			"  duet summary seed --style keras2   the model as Keras prints it\n" +
 			"  duet check NAME                    merged predictions against the sum by hand\n" +
 			"  duet play NAME                     watch a recorded session",
-		Version:           Version,
 		SilenceErrors:     true,
 		SilenceUsage:      true,
-		PersistentPreRunE: func(c *cobra.Command, _ []string) error { return a.configure(c) },
 		ValidArgsFunction: argument(orFiles, a.sessionNames),
-		RunE:              func(c *cobra.Command, args []string) error { return a.workbench(c, args) },
 		Args:              cobra.ArbitraryArgs, // workbench tells a mistyped command from a file
 	}
 	root.SetFlagErrorFunc(flagError)
-	root.SetUsageTemplate(usageTemplate)
-	root.SetVersionTemplate(Tool() + "\n")
+	root.SetUsageFunc(printUsage)
+	asked := root.Flags().BoolP("version", "v", false, "version for duet") // cobra's own prints by a template
+	root.PersistentPreRunE = func(c *cobra.Command, _ []string) error {
+		if *asked {
+			return nil // a mistake in the settings is no matter
+		}
+		return a.configure(c)
+	}
+	root.RunE = func(c *cobra.Command, args []string) error {
+		if *asked {
+			_, err := fmt.Fprintln(a.out, Tool())
+			return err
+		}
+		return a.workbench(c, args)
+	}
 	globalFlags(root)
 	mouseFlag(root)
 	root.AddGroup(&cobra.Group{ID: groupWork, Title: "Train and check:"}, &cobra.Group{ID: groupLook, Title: "Look:"},

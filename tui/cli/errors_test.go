@@ -131,7 +131,7 @@ func TestWrongRecipes(t *testing.T) {
 		{"train seed --set train.epoch=3", codeInvalid, `train.epoch: unknown key "epoch", did you mean epochs?`},
 		{"train seed --set a.layers.9.Dense.units=3", codeInvalid, "a.layers"},
 		{"train shape.yaml", codeInvalid, "merges a_dense_1 (9) with b_dense_1 (10): inputs have shapes (9) and (10)"},
-		{"train shape.yaml", codeInvalid, "(fix: set units of b_dense_1 to 9)"},
+		{"train shape.yaml", codeInvalid, "(fix: set units of a_dense_1 to 10)"},
 		{"train pair --set a.layers=[{MaxPooling2D:~{pool_size:~40}},~Flatten,~{Dense:~{units:~10}}]", codeInvalid,
 			"a_max_pooling2d: input has shape (28, 28, 1), a pool of 40 x 40 is larger than its picture of 28 x 28"},
 		{"train seed --set a.layers=[{Dense:~{units:~9,~name:~x}},~{Dense:~{units:~10,~name:~x}}]", codeInvalid, "a_x: the name is used 2 times"},

@@ -3,7 +3,9 @@ package cli
 import (
 	"errors"
 	"fmt"
+	"io"
 	"strings"
+	"unicode"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
@@ -14,31 +16,55 @@ import (
 
 // What the help of a command looks like, and what is wrong with what was typed.
 
-// usageTemplate is cobra's with the flags of every command named once, and the
-// exit codes at the end of the first page.
-const usageTemplate = `Usage:
-  {{.UseLine}}{{if not .HasParent}}
-  duet COMMAND [flags]{{end}}{{if .HasExample}}
-
-Examples:
-{{.Example}}{{end}}{{$all := .Commands}}{{range $group := .Groups}}
-
-{{.Title}}{{range $all}}{{if eq .GroupID $group.ID}}
-  {{rpad .Name .NamePadding}}  {{.Short}}{{end}}{{end}}{{end}}{{if .HasAvailableLocalFlags}}
-
-Flags:
-{{.LocalFlags.FlagUsages | trimTrailingWhitespaces}}{{end}}{{if .HasParent}}
-
-Flags of every command: --kernel, --theme, --color, --glyphs, --plain, --reduce-motion;
-see duet --help
-{{else}}
+// exitCodes end the first page of the help.
+const exitCodes = `
 
 Exit codes:
   0 ok, 1 other, 2 usage, 3 recipe or shapes invalid, 4 diverged, 5 check failed,
   6 file unreadable or unsupported, 130 interrupted, 143 terminated
 
 "duet COMMAND --help" tells more about a command.
-{{end}}`
+`
+
+// everyFlags stands for the flags of every command in the help of each.
+const everyFlags = `
+
+Flags of every command: --kernel, --theme, --color, --glyphs, --plain, --reduce-motion;
+see duet --help
+`
+
+// printUsage is cobra's with the flags of every command named once, and the exit
+// codes at the end of the first page. It is a function and no template, since a
+// template may call any method by its name: with one, the linker keeps every
+// method of every type of the program.
+func printUsage(c *cobra.Command) error {
+	var b strings.Builder
+	fmt.Fprintf(&b, "Usage:\n  %s", c.UseLine())
+	if !c.HasParent() {
+		b.WriteString("\n  duet COMMAND [flags]")
+	}
+	if c.HasExample() {
+		b.WriteString("\n\nExamples:\n" + c.Example)
+	}
+	for _, group := range c.Groups() {
+		b.WriteString("\n\n" + group.Title)
+		for _, sub := range c.Commands() {
+			if sub.GroupID == group.ID {
+				fmt.Fprintf(&b, "\n  %-*s  %s", sub.NamePadding(), sub.Name(), sub.Short)
+			}
+		}
+	}
+	if c.HasAvailableLocalFlags() {
+		b.WriteString("\n\nFlags:\n" + strings.TrimRightFunc(c.LocalFlags().FlagUsages(), unicode.IsSpace))
+	}
+	if c.HasParent() {
+		b.WriteString(everyFlags)
+	} else {
+		b.WriteString(exitCodes)
+	}
+	_, err := io.WriteString(c.OutOrStderr(), b.String())
+	return err
+}
 
 // takes makes a wrong number of arguments a mistake of usage that shows the
 // right one.

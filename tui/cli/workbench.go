@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -52,12 +53,16 @@ func (a *app) workbench(c *cobra.Command, args []string) error {
 	return a.open(o, name)
 }
 
+// gaugeTime is how long the machine is measured for, once, when Build comes up first.
+const gaugeTime = 20 * time.Millisecond
+
 // options are those of every way into the workbench.
 func (a *app) options() tui.Options {
 	s := a.settings
 	return tui.Options{
 		In: a.in, Out: a.out, Env: os.Getenv, Version: Version,
 		Theme: s.Text(config.Theme), NoMouse: !s.On(config.Mouse), Threads: a.threads(),
+		Gauge: func() float64 { return sessions.GFLOPS(gaugeTime, a.threads()) },
 		Signs: term.DetectSigns(os.Getenv, s.On(config.Title), s.Text(config.Progress), s.Text(config.Bell)),
 	}
 }

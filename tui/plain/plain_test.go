@@ -249,6 +249,7 @@ func TestEnds(t *testing.T) {
 
 // TestHostileNames: what files carry never reaches the terminal as a sequence.
 func TestHostileNames(t *testing.T) {
+	t.Chdir(t.TempDir()) // one of the names is written to
 	r := recipe.Default()
 	r.Name, r.A.Name = "x\x1b]0;owned\a", "\u202eevil\x1b[2J"
 	text := talk(t, &fake{}, Options{Recipe: r}, "2", "9", "\x1b[2J", "q")

@@ -8,7 +8,6 @@ import (
 	"slices"
 	"strings"
 
-	"duet/datasets"
 	"duet/nn/alpha"
 	"duet/nn/graph"
 	"duet/nn/keras"
@@ -19,17 +18,10 @@ import (
 	"duet/sessions/safetext"
 )
 
-// fewSamples is enough of a drawn data set to see its shapes.
-const fewSamples = 32
-
 // examine finds what is wrong with a recipe or worth knowing, and its graph; the
 // graph is nil where not even that can be made.
 func examine(r *recipe.Recipe) (*graph.Graph, []recipe.Finding, error) {
-	ref := r.Data
-	if ref.Name != "" {
-		ref.Samples = fewSamples
-	}
-	set, err := datasets.Open(ref, 0)
+	set, err := sessions.OpenFew(r.Data, 0)
 	if err != nil {
 		return nil, nil, err
 	}

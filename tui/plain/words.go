@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"math"
 	"strconv"
-	"strings"
 
 	"duet/sessions/safetext"
 	"duet/tui/chart"
@@ -18,14 +17,7 @@ func Number(v float64) string {
 	if size := math.Abs(v); size >= 1e-6 && size < 1e-3 {
 		return strconv.FormatFloat(v, 'f', 3-int(math.Floor(math.Log10(size))), 64)
 	}
-	text := strings.TrimSpace(chart.Num(v, 0))
-	if digits, negative := strings.CutPrefix(text, "-."); negative {
-		return "-0." + digits
-	}
-	if strings.HasPrefix(text, ".") {
-		return "0" + text
-	}
-	return text
+	return chart.Lead(v)
 }
 
 // Percent is a share in percent with one digit behind the point.

@@ -9,6 +9,7 @@ import (
 	"duet/datasets"
 	"duet/nn/graph"
 	"duet/nn/keras"
+	"duet/sessions"
 	"duet/sessions/recipe"
 	"duet/tui/term"
 	"duet/tui/theme"
@@ -26,12 +27,14 @@ type Build struct {
 	looks    map[string]look // what each view makes of them
 	setOf    string          // the data that set is of
 	setErr   error
+	gauge    gauge
 	asked    string       // the data that was asked for last
 	graph    *graph.Graph // nil while the shapes of the data are not known
 	findings []recipe.Finding
 
 	saved      string // the text that was opened or written last
 	trained    string // the text that a run was started with last
+	wish       string // the text that is to be trained once its data is open; empty for none
 	file       string // where it was; empty for a recipe that is in no file
 	undo, redo []*recipe.Recipe
 	changes    int // how many there were
@@ -84,7 +87,7 @@ func (b *Build) Open(r *recipe.Recipe, file string) []Request {
 		b.undo, b.redo = nil, nil
 	}
 	b.r, b.saved, b.file = r.Clone(), string(r.YAML()), file
-	b.modal, b.under = nil, nil
+	b.modal, b.under, b.wish = nil, nil, ""
 	b.pane, b.zoom, b.row = paneA, false, [buildPanes]int{}
 	b.fields.Sel = 0
 	return b.check()
@@ -178,8 +181,9 @@ func (b *Build) Resize(w, h int) {
 	}
 }
 
-// Show makes sure that the data's shapes are known or asked for.
-func (b *Build) Show() []Request { return b.check() }
+// Show makes sure that the data's shapes are known or asked for, and the machine
+// measured.
+func (b *Build) Show() []Request { return append(b.askGauge(), b.check()...) }
 
 // dataMsg is a data set that was opened for its shapes.
 type dataMsg struct {
@@ -209,7 +213,7 @@ func (b *Build) examine() []Request {
 		b.asked = of
 		ref := b.r.Data
 		return []Request{Async{func() any {
-			set, err := openFew(ref)
+			set, err := sessions.OpenFew(ref, 0)
 			if err != nil {
 				return dataMsg{of: of, err: err}
 			}
@@ -262,8 +266,11 @@ func (b *Build) Receive(result any) []Request {
 			b.set, b.looks, b.setOf, b.setErr = m.set, m.looks, m.of, m.err
 			requests := b.check()
 			b.follow()
-			return requests
+			return append(requests, b.granted()...)
 		}
+	case gaugedMsg:
+		b.gauge.gflops = float64(m)
+		return b.check()
 	case writtenMsg:
 		return b.written(m)
 	case recipeMsg:
@@ -332,23 +339,10 @@ func (b *Build) layer() (side graph.Side, i int, ok bool) {
 	return side, i, i >= 0 && i < len(*b.r.Layers(side))
 }
 
-// fewSamples is how many samples of a built-in set are drawn to learn its
-// shapes, views and classes.
-const fewSamples = 32
-
-// openFew opens as little of a data set as tells its shapes. Files are read
-// whole; it takes longer than a frame.
-func openFew(ref datasets.Ref) (*datasets.Set, error) {
-	if ref.Name != "" {
-		ref.Samples = fewSamples
-	}
-	return datasets.Open(ref, 0)
-}
-
 // ModelOf is the model of a recipe as Keras would hold it. It opens the
 // recipe's data for its shapes, so it is for an Async.
 func ModelOf(r *recipe.Recipe) (keras.Model, error) {
-	set, err := openFew(r.Data)
+	set, err := sessions.OpenFew(r.Data, 0)
 	if err != nil {
 		return keras.Model{}, err
 	}

@@ -9,6 +9,7 @@ import (
 	"duet/datasets"
 	"duet/nn/graph"
 	"duet/nn/layer"
+	"duet/sessions"
 	"duet/sessions/recipe"
 	"duet/tui/term"
 )
@@ -99,7 +100,7 @@ func TestAlphaStart(t *testing.T) {
 // samples only.
 func TestLooks(t *testing.T) {
 	for _, info := range datasets.Names() {
-		set, err := openFew(datasets.Ref{Name: info.Name})
+		set, err := sessions.OpenFew(datasets.Ref{Name: info.Name}, 0)
 		if err != nil {
 			t.Fatal(err)
 		}

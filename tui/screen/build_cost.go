@@ -2,9 +2,12 @@ package screen
 
 import (
 	"fmt"
+	"math"
+	"time"
 
 	"duet/datasets"
 	"duet/nn/graph"
+	"duet/sessions"
 	"duet/sessions/recipe"
 	"duet/tui/chart"
 )
@@ -55,6 +58,63 @@ func stepBytes(g *graph.Graph, r *recipe.Recipe) int64 {
 	return float * (int64(total) + int64(trainable)*int64(1+stateOf[r.Train.Optimizer.Class]) + 2*int64(r.Train.BatchSize)*int64(outputs))
 }
 
+// gauge is what tells how long a training takes on this machine.
+type gauge struct {
+	measure func() float64 // in GFLOPS; takes some milliseconds. nil for nobody to ask
+	asked   bool
+	gflops  float64 // 0 while it was not measured
+}
+
+// gaugedMsg is what the machine can do, in GFLOPS.
+type gaugedMsg float64
+
+// Gauge gives it a way to measure what the machine can compute, in GFLOPS, so that it
+// tells how long a training takes. It is asked once, in an Async.
+func (b *Build) Gauge(measure func() float64) *Build {
+	b.gauge.measure = measure
+	return b
+}
+
+// askGauge has the machine measured, the first time.
+func (b *Build) askGauge() []Request {
+	measure := b.gauge.measure
+	if measure == nil || b.gauge.asked {
+		return nil
+	}
+	b.gauge.asked = true
+	return []Request{Async{func() any { return gaugedMsg(measure()) }}}
+}
+
+// trainTime is about how long the run takes; 0 where that is not known. The first
+// evaluation comes before the first epoch.
+func (b *Build) trainTime() time.Duration {
+	scored := float64(b.samples()) * b.r.Split.Validation * float64(1+b.r.Train.EpochsInAll())
+	return sessions.TrainTime(b.graph, sessions.Work{Steps: b.steps(), Batch: b.r.Train.BatchSize, Scored: int(scored)}, b.gauge.gflops)
+}
+
+// aboutTime writes a time that is known within a factor of two: "about 30 s to train".
+// It is empty for none.
+func aboutTime(d time.Duration) string {
+	if d <= 0 {
+		return ""
+	}
+	n, unit := d.Seconds(), "s"
+	switch {
+	case n < 1:
+		return "under a second to train"
+	case n >= 72*3600:
+		n, unit = n/(24*3600), "days"
+	case n >= 100*60:
+		n, unit = n/3600, "h"
+	case n >= 100:
+		n, unit = n/60, "min"
+	}
+	if n >= 20 { // no more than one digit can be meant
+		n = math.Round(n/10) * 10
+	}
+	return fmt.Sprintf("~%.0f %s to train", n, unit)
+}
+
 // plan is the finding about how long and how large the training is.
 func (b *Build) plan() (recipe.Finding, bool) {
 	if b.graph == nil || b.stepsPerEpoch() == 0 {
@@ -65,9 +125,12 @@ func (b *Build) plan() (recipe.Finding, bool) {
 			return recipe.Finding{}, false
 		}
 	}
+	in := fmt.Sprintf("%s steps an epoch, %s in all", chart.Count(int64(b.stepsPerEpoch())), chart.Count(int64(b.steps())))
+	if about := aboutTime(b.trainTime()); about != "" {
+		in += ", " + about
+	}
 	return recipe.Finding{
 		Level: recipe.LevelNote, Code: "plan",
-		Text: fmt.Sprintf("%s steps an epoch, %s in all; a step of %d takes up to about %s", chart.Count(int64(b.stepsPerEpoch())), chart.Count(int64(b.steps())),
-			b.r.Train.BatchSize, size(stepBytes(b.graph, b.r))),
+		Text: fmt.Sprintf("%s; a step of %d takes up to about %s", in, b.r.Train.BatchSize, size(stepBytes(b.graph, b.r))),
 	}, true
 }

@@ -272,7 +272,8 @@ func (b *Build) toEnd(f recipe.Finding) bool {
 // train starts a run, or goes to what is in its way.
 func (b *Build) train() []Request {
 	if b.setOf != b.r.Data.String() {
-		return []Request{Say{theme.Info, "still opening the data; g again in a moment"}}
+		b.wish = b.made.text
+		return []Request{Say{theme.Info, "opening the data; training begins when it is there (esc: not)"}}
 	}
 	for i, f := range b.findings {
 		if f.Level == recipe.LevelError {
@@ -286,6 +287,17 @@ func (b *Build) train() []Request {
 	}
 	b.trained = string(b.r.YAML())
 	return []Request{StartRun{b.r.Clone()}}
+}
+
+// granted starts the run that was asked for before its data was open, unless the
+// recipe was changed since or is being changed.
+func (b *Build) granted() []Request {
+	wish := b.wish
+	b.wish = ""
+	if wish == "" || wish != b.made.text || b.modal != nil {
+		return nil
+	}
+	return b.train()
 }
 
 // layerLabel is a layer in a few words: Conv2D 8 3x3 relu.

@@ -70,7 +70,7 @@ func (b *Build) common(key string) []Request {
 	case "z":
 		b.zoom = !b.zoom
 	case "esc":
-		b.zoom = false
+		b.zoom, b.wish = false, ""
 	case "u":
 		return b.back()
 	case "U":

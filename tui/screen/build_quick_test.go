@@ -293,7 +293,8 @@ func TestToWhatIsToBeMended(t *testing.T) {
 	for _, c := range []struct {
 		set  string
 		pane buildPane
-	}{{"b.layers.4.Dense.units", paneB}, {"a.layers.6.Dense.units", paneB}} {
+		end  string
+	}{{"b.layers.4.Dense.units", paneB, "b_dense"}, {"a.layers.6.Dense.units", paneA, "a_dense"}} {
 		b := built(t)
 		if _, err := b.put(c.set, "2"); err != nil {
 			t.Fatal(err)
@@ -302,7 +303,7 @@ func TestToWhatIsToBeMended(t *testing.T) {
 		if side, _, ok := b.layer(); b.pane != c.pane || !ok || !b.isEnd(b.r.IDs(side)[b.row[b.pane]-1]) {
 			t.Errorf("%s: on row %d of pane %d", c.set, b.row[b.pane], b.pane)
 		}
-		if !strings.Contains(said, "1 problem. f: set units of b_dense") || len(said) > 70 {
+		if !strings.Contains(said, "1 problem. f: set units of "+c.end) || len(said) > 70 {
 			t.Errorf("said %q", said)
 		}
 	}

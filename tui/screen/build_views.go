@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"duet/datasets"
+	"duet/sessions"
 	"duet/tui/chart"
 	"duet/tui/term"
 	"duet/tui/theme"
@@ -58,7 +59,7 @@ func looksOf(set *datasets.Set) map[string]look {
 // firstOf is a set of the first n samples of another. A built-in set is small
 // already, and has views that only its own drawing knows.
 func firstOf(set *datasets.Set, n int) *datasets.Set {
-	if set.N <= fewSamples {
+	if set.N <= sessions.FewSamples {
 		return set
 	}
 	n = min(n, set.N)

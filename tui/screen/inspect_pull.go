@@ -18,8 +18,8 @@ type pulls struct {
 	parts []float64 // what each number of the merge adds to it [N, K]
 }
 
-// pull works out the losses and, where the merge is the answer, how they change with
-// alpha: the sum over k of dloss/dmerged[k] * dmerged[k]/dalpha.
+// pull works out the losses and how they change with alpha: the sum over k of
+// dloss/dmerged[k] * dmerged[k]/dalpha.
 func (d *inspected) pull() pulls {
 	var out pulls
 	p := d.p
@@ -33,24 +33,39 @@ func (d *inspected) pull() pulls {
 	for _, v := range values {
 		out.loss = append(out.loss, float64(v))
 	}
-	if !p.Compared() || !p.Weighted {
+	if p.Merged == nil || !p.Weighted || p.Pred != nil && d.looker == nil {
 		return out
 	}
-	grad := make([]float32, p.N*p.K) // of the mean over all, so N times as small
-	of.Grad(grad, p.Merged, y, p.K)
-	out.alpha, out.parts = make([]float64, p.N), make([]float64, p.N*p.K)
+	alpha, parts := make([]float64, p.N), make([]float64, p.N*p.K)
+	grad, target := make([]float32, p.K), len(y)/max(1, p.N)
 	for i := range p.N {
-		parts := out.parts[i*p.K : (i+1)*p.K]
-		d.slopes(parts, i)
-		for k, slope := range parts {
-			parts[k] = 0
-			if g := float64(grad[i*p.K+k]) * float64(p.N); g != 0 {
-				parts[k] = g * slope
+		if d.mergeGrad(grad, i, y[i*target:(i+1)*target]) != nil {
+			return out
+		}
+		row := parts[i*p.K : (i+1)*p.K]
+		d.slopes(row, i)
+		for k, slope := range row {
+			row[k] = 0
+			if g := float64(grad[k]); g != 0 {
+				row[k] = g * slope
 			}
-			out.alpha[i] += parts[k]
+			alpha[i] += row[k]
 		}
 	}
+	out.alpha, out.parts = alpha, parts
 	return out
+}
+
+// mergeGrad writes dloss/dmerged of sample i to dst [K], counted once: by the loss
+// itself where the merge is the answer, else through the layers that follow.
+func (d *inspected) mergeGrad(dst []float32, i int, y []float32) error {
+	p := d.p
+	merged := p.Merged[i*p.K : (i+1)*p.K]
+	if p.Pred != nil {
+		return d.looker.MergeGrad(dst, merged, y)
+	}
+	d.job.Loss.Grad(dst, merged, y, p.K)
+	return nil
 }
 
 // targets are the right answers in the form that the loss takes: [N, P], or [N, 1]
@@ -176,7 +191,7 @@ func (d *inspected) silent() string {
 	case !p.Weighted:
 		return "This merge has no alpha: both branches count as they are."
 	case p.Pred != nil:
-		return "Layers follow the merge: what the loss of one sample wants of alpha would have to be taken through them."
+		return "Layers follow the merge, and there is no way back through them: what the loss of one sample wants of alpha is not known."
 	}
 	return "Nothing is known of what is true, so there is no loss to lower."
 }

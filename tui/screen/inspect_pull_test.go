@@ -2,6 +2,7 @@ package screen
 
 import (
 	"math"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -152,4 +153,57 @@ func TestInspectSilent(t *testing.T) {
 			t.Errorf("%q is not said:\n%s", want, text)
 		}
 	}
+}
+
+// TestPullsThroughAHead: where layers follow the merge, the pull is taken through them: all
+// samples together say what moving alpha does to the loss of the whole model.
+func TestPullsThroughAHead(t *testing.T) {
+	r := shapes(t)
+	r.Data.Samples = 120
+	text := strings.Replace(string(r.YAML()), "head: []", "head: [{Dense: {units: 9, activation: softmax}}]", 1)
+	r, err := recipe.Parse([]byte(text), "headed")
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.Merge.Mode, r.Merge.Alpha.Policy, r.Train.Epochs = recipe.WeightedSum, "free", 1
+	job, err := sessions.Prepare(r, sessions.Both)
+	if err != nil {
+		t.Fatal(err)
+	}
+	at := func(alpha float64) *inspected {
+		t.Helper()
+		path := filepath.Join(t.TempDir(), "headed.duet")
+		live, err := sessions.Start(job, sessions.Options{Path: path, Threads: 1, Paused: true})
+		if err != nil {
+			t.Fatal(err)
+		}
+		live.Do(sessions.Action{Kind: sessions.DoAlpha, Value: alpha})
+		live.Save()
+		d, err := inspect(path, job, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		live.Interrupt()
+		if _, err := live.Wait(); err != nil {
+			t.Fatal(err)
+		}
+		return d
+	}
+	const h = 1.0 / 32
+	d, up, down := at(0.5), at(0.5+h), at(0.5-h)
+	if d.p.Pred == nil || d.pulls.alpha == nil {
+		t.Fatalf("nothing is known of the pulls: %s", d.silent())
+	}
+	for i, got := range d.pulls.alpha {
+		want := (up.pulls.loss[i] - down.pulls.loss[i]) / (2 * h)
+		if math.Abs(got-want) > 1e-4+5e-3*math.Abs(want) {
+			t.Errorf("sample %d pulls %v, moving alpha says %v", i, got, want)
+		}
+	}
+	s := inspecting(t, d)
+	press(s, "w")
+	if text := picture(s, 80, 22); !strings.Contains(text, ", wants more ") || strings.Contains(text, "Layers follow") {
+		t.Errorf("the pull is not shown:\n%s", text)
+	}
+	anySize(t, s)
 }

@@ -149,7 +149,7 @@ func (s *Inspect) drawParts(g term.Grid, r term.Rect, th *theme.Theme, i int) {
 	for _, k := range order[:min(len(order), max(0, r.H))] {
 		_, side, style := towards(parts[k], th)
 		label := fmt.Sprint(k)
-		if d.p.Labels != nil {
+		if d.p.Labels != nil && d.p.Pred == nil { // else they are features
 			label = fmt.Sprint(d.classOf(k))
 			if d.classOf(k) == int(d.p.Labels[i]) {
 				label += th.Glyphs.Check

@@ -13,14 +13,16 @@ import (
 )
 
 // replayRound are the panes of Replay that tab goes through.
-var replayRound = []runPane{timelinePane, lossPane, accPane, alphaPane, gradPane, pullPane, ratePane, nowPane, eventsPane}
+var replayRound = []runPane{timelinePane, lossPane, accPane, alphaPane, overPane, classPane, gradPane, pullPane, ratePane, nowPane, eventsPane}
 
 // replayLayout divides w x h cells like trainLayout, with the timeline below:
 //
 //	under 78x20   the focused pane, and the timeline
-//	80x22         loss or accuracy | now / alpha, gradients, pull or rate | events / timeline
-//	110x34        loss | accuracy / alpha, gradients, pull or rate | now / timeline | events
-//	180x50        now, events | loss, accuracy / alpha, why / gradients, pull, rate / timeline
+//	80x22         loss or accuracy | now / alpha, or one of the other panes | events / timeline
+//	110x34        loss | accuracy / alpha | who pulls it, loss over alpha, gradients, pull
+//	              or rate | now / timeline | events
+//	180x50        now, who pulls alpha, events | loss, accuracy / alpha, why / loss over
+//	              alpha, gradients, pull, rate / timeline
 //
 // Panes that share a place are shown when they have the focus. both adds a line to a
 // low timeline, for the numbers of the other session.
@@ -28,10 +30,6 @@ func replayLayout(w, h int, focus runPane, zoom, acc, both bool) runPlaces {
 	var p runPlaces
 	all := term.Rect{W: w, H: h}
 	var top term.Rect
-	below := alphaPane
-	if focus == gradPane || focus == pullPane || focus == ratePane {
-		below = focus
-	}
 	low := 5
 	if both {
 		low = 6
@@ -44,18 +42,22 @@ func replayLayout(w, h int, focus runPane, zoom, acc, both bool) runPlaces {
 		p.pane[timelinePane], p.pane[focus] = all.CutBottom(low)
 		return p
 	case w >= 180 && h >= 50:
-		left, right := all.CutLeft(44)
-		p.pane[nowPane], p.pane[eventsPane] = left.CutTop(17)
+		left, right := all.CutLeft(48)
+		p.pane[nowPane], left = left.CutTop(17)
+		p.pane[classPane], p.pane[eventsPane] = left.CutTop(15)
 		p.pane[timelinePane], right = right.CutBottom(8)
 		rows := right.SplitV(20, 17, 12)
 		top = rows[0]
 		p.pane[whyPane], p.pane[alphaPane] = rows[1].CutRight(56)
-		parts := rows[2].SplitH(1, 1, 1)
-		p.pane[gradPane], p.pane[pullPane], p.pane[ratePane] = parts[0], parts[1], parts[2]
+		parts := rows[2].SplitH(1, 1, 1, 1)
+		p.pane[overPane], p.pane[gradPane], p.pane[pullPane], p.pane[ratePane] = parts[0], parts[1], parts[2], parts[3]
 	case w >= 110 && h >= 34:
 		rows := all.SplitV(15, 13, 9)
 		top = rows[0]
-		p.pane[nowPane], p.pane[below] = rows[1].CutRight(42)
+		now, alphas := rows[1].CutRight(46)
+		p.pane[nowPane] = now
+		parts := alphas.SplitH(1, 1)
+		p.pane[alphaPane], p.pane[one(focus, classPane, overPane, gradPane, pullPane, ratePane)] = parts[0], parts[1]
 		p.pane[eventsPane], p.pane[timelinePane] = rows[2].CutRight(42)
 	default:
 		p.pane[timelinePane], all = all.CutBottom(low)
@@ -65,6 +67,7 @@ func replayLayout(w, h int, focus runPane, zoom, acc, both bool) runPlaces {
 		if focus == accPane && acc {
 			shown = accPane
 		}
+		below := one(focus, alphaPane, overPane, classPane, gradPane, pullPane, ratePane)
 		p.pane[shown], p.pane[below] = left.CutTop(left.H * 10 / 17)
 		return p
 	}
@@ -99,6 +102,12 @@ func (r *Replay) Draw(g term.Grid, th *theme.Theme) {
 		if at := p.pane[pane]; !at.Empty() {
 			r.drawChart(g, at, th, pane)
 		}
+	}
+	if at := p.pane[overPane]; !at.Empty() {
+		r.run.drawOver(g, at, th, r.looks, now, r.focus == overPane)
+	}
+	if at := p.pane[classPane]; !at.Empty() {
+		r.run.drawPulls(g, at, th, now, r.focus == classPane)
 	}
 	if at := p.pane[nowPane]; !at.Empty() {
 		r.run.drawNow(g, box(g, at, th, title, r.focus == nowPane, nil), th, now, nowMore{r.perSecond(), true})

@@ -1,6 +1,7 @@
 package screen
 
 import (
+	"fmt"
 	"sort"
 	"strings"
 
@@ -31,6 +32,15 @@ func (r *Replay) Bindings() []widget.Binding {
 		}
 		return ""
 	}
+	forks := func() string {
+		if why := some(); why != "" {
+			return why
+		}
+		if n := r.run.head.StepsPlanned; n > 0 && r.pos.N >= n {
+			return "the session ends here: fork it at a step before, where it can go on otherwise"
+		}
+		return ""
+	}
 	play := "play"
 	if r.pos.Playing {
 		play = "pause"
@@ -52,6 +62,7 @@ func (r *Replay) Bindings() []widget.Binding {
 		bind("start", "home", "", "to the start", some),
 		bind("end", "end", "", "to the end", some),
 		bind("inspect", "6", "inspect", "look at the checkpoint at or before the cursor", saved),
+		bind("fork", "f", "fork", "train this session again up to the cursor, then go on otherwise", forks),
 		bind("overlay", "o", "overlay", "lay another session over this one, or take it away", some),
 		bind("crosshair", "c", "cross", "crosshair: exact values; arrows move it, enter goes there", some),
 		bind("axis", "X", "", "x axis by epoch, step or time", some),
@@ -76,6 +87,8 @@ func (r *Replay) Key(binding, key string) []Request {
 		}
 	case "replay.goto":
 		r.ask()
+	case "replay.fork":
+		return r.askFork()
 	case "replay.overlay":
 		return r.askOverlay()
 	case "replay.crosshair":
@@ -101,6 +114,20 @@ func (r *Replay) Key(binding, key string) []Request {
 		}
 	}
 	return nil
+}
+
+// askFork asks whether to go the session's way again up to the cursor: it takes about
+// as long as it took.
+func (r *Replay) askFork() []Request {
+	r.play.Pause()
+	r.moved()
+	fork := StartFork{Path: r.path, At: r.pos.N}
+	text := fmt.Sprintf("A new session goes the way of %s again, to the bit, with what was done to it before step %d. "+
+		"There it waits for you: p sets the policy, L the learning rate, < > alpha, space goes on.", r.name(), r.pos.N)
+	if r.pos.Elapsed > 0 {
+		text += " It took " + widget.Clock(r.pos.Elapsed) + " then."
+	}
+	return []Request{Confirm{Title: fmt.Sprintf("fork at step %d", r.pos.N), Text: text, Yes: "fork", Then: func() []Request { return []Request{fork} }}}
 }
 
 // pane handles the keys that are the same everywhere.

@@ -39,7 +39,7 @@ func recorded(t testing.TB, steps int, end string) string {
 			ok(w.Action(record.Action{At: 70, Do: record.DoMark, Text: "kink"}))
 		}
 		if n%50 == 0 {
-			ok(w.Eval(evalOf(n / 50)))
+			ok(w.Eval(alphasOf(n/50, 0.6+float64(n)/1000)))
 			save(n, "epoch")
 		}
 	}
@@ -261,5 +261,66 @@ func TestReplayPlaysAtOnce(t *testing.T) {
 	settle(r, r.Show())
 	if !r.pos.Playing || r.pos.Speed != 4 || r.pos.N != 0 {
 		t.Errorf("%+v", r.pos)
+	}
+}
+
+// TestReplayBestAlpha: what an evaluation found out about other alphas is shown as it
+// was known at the cursor, in the table, on the chart and in two panes.
+func TestReplayBestAlpha(t *testing.T) {
+	r := playing(t, recorded(t, 200, record.EndFinished))
+	shows := func(w, h int, wants ...string) {
+		t.Helper()
+		text := picture(r, w, h)
+		for _, want := range wants {
+			if !strings.Contains(text, want) {
+				t.Errorf("%dx%d at step %d: %q is not shown:\n%s", w, h, r.pos.N, want, text)
+			}
+		}
+	}
+	shows(80, 22, "a* 0.8000")
+	shows(120, 37, "a* now 0.8000 regret", "who pulls alpha", "61 samples to A, 39 to B", "+.0400")
+	shows(200, 57, "best a* 0.8000, regret", "loss over alpha", "who pulls alpha, by class, step 200", "- a* 0.800")
+	r.play.Seek(149)
+	r.moved()
+	shows(200, 57, "best a* 0.7000, regret ~", "by class, step 100")
+	r.focus = overPane
+	shows(80, 22, "loss over alpha, branches of step 100", "all B", "all A")
+	shows(120, 37, "loss over alpha")
+	press(r, "home")
+	shows(80, 22, "known after a validation")
+	r.focus = classPane
+	shows(120, 37, "known after a validation")
+	r.crossAt(0)
+	anySize(t, r)
+}
+
+// TestReplayForks: f asks, and then asks for a run that goes the session's way up to the
+// cursor; where the session was to end there is nothing to go on with.
+func TestReplayForks(t *testing.T) {
+	r := playing(t, recorded(t, 200, record.EndFinished))
+	why := func() string {
+		for _, b := range r.Bindings() {
+			if b.ID == "replay.fork" {
+				return b.Disabled()
+			}
+		}
+		t.Fatal("no key forks")
+		return ""
+	}
+	r.run.head.StepsPlanned = 200
+	if got := why(); !strings.Contains(got, "ends here") {
+		t.Errorf("at the end: %q", got)
+	}
+	r.play.Seek(120)
+	r.moved()
+	if got := why(); got != "" {
+		t.Errorf("at step 120: %q", got)
+	}
+	ask, ok := r.Key("replay.fork", "f")[0].(Confirm)
+	if !ok || !strings.Contains(ask.Title, "step 120") || !strings.Contains(ask.Text, "made-up") {
+		t.Fatalf("asked %+v", ask)
+	}
+	if got, ok := ask.Then()[0].(StartFork); !ok || got.Path != r.path || got.At != 120 {
+		t.Errorf("asked for %+v", got)
 	}
 }

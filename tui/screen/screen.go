@@ -101,6 +101,11 @@ type (
 	}
 	// StartRun trains a recipe and shows Train.
 	StartRun struct{ Recipe *recipe.Recipe }
+	// StartFork trains a session again up to a step, waits there, and shows Train.
+	StartFork struct {
+		Path string
+		At   int
+	}
 	// OpenReplay plays a session's file.
 	OpenReplay struct{ Path string }
 	// OpenInspect looks at a session's predictions, at a step or, with nil, at its

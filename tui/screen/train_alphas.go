@@ -50,7 +50,7 @@ func (s *scanned) known() bool { return s != nil && s.Best == s.Best }
 // bestLine is the best alpha and what the present one costs, for a wide table.
 func (c *curves) bestLine(now reading, th *theme.Theme, w int) term.Spans {
 	s := now.scan
-	line := term.Spans{th.Best.Span("a* now "), th.Strong.Span(fmt.Sprintf("%.4f", s.Best)), th.Label.Span(" regret "), th.Text.Span(regret(s, now.alpha))}
+	line := term.Spans{th.Best.Span("a* now "), th.Strong.Span(chart.Lead(float64(s.Best))), th.Label.Span(" regret "), th.Text.Span(regret(s, now.alpha))}
 	for _, more := range []string{fmt.Sprintf(", on %s of val", chart.Count(int64(s.Of))), fmt.Sprintf(", step %d", s.n)} {
 		if line.Width()+len(more) < w {
 			line = append(line, th.Dim.Span(more))
@@ -90,7 +90,7 @@ func (p *panel) addBest() {
 	long := "best for these branches"
 	if n := c.scanStep(p.l); c.scanAt(n).known() {
 		s := c.scanAt(n)
-		long = fmt.Sprintf("best a* %.4f, regret %s", s.Best, regret(s, valueAt(&c.alpha, c.x(n))))
+		long = fmt.Sprintf("best a* %s, regret %s", chart.Lead(float64(s.Best)), regret(s, valueAt(&c.alpha, c.x(n))))
 	}
 	layer := chart.Layer{Series: &c.bestAlpha, Style: p.Theme.Best, Glyph: theme.GlyphBest, Dashed: true}
 	p.add(layer, long, "best a*", "a*")
@@ -161,7 +161,7 @@ func (c *curves) drawOver(g term.Grid, r term.Rect, th *theme.Theme, l looks, no
 		{X: now.alpha, On: loss, Style: th.Alpha},
 	}
 	legend := chart.Legend(th, conf.Layers[0])
-	legend = append(legend, th.Best.Span("  - "), th.Dim.Span(fmt.Sprintf("a* %.3f", s.Best)), th.Alpha.Span("  "+th.Glyphs.Mark+" "), th.Dim.Span(fmt.Sprintf("a %.3f", now.alpha)))
+	legend = append(legend, th.Best.Span("  - "), th.Dim.Span("a* "+chart.Lead(float64(s.Best))), th.Alpha.Span("  "+th.Glyphs.Mark+" "), th.Dim.Span("a "+chart.Lead(now.alpha)))
 	if legend.Width() > r.W-6 {
 		legend = nil
 	}

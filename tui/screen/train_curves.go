@@ -104,6 +104,7 @@ func (c *curves) take(b *sessions.Batch) {
 	}
 	news := c.events[from:]
 	sort.SliceStable(news, func(i, j int) bool { return news[i].N < news[j].N })
+	c.thinEvals()
 	c.stretch()
 }
 
@@ -175,7 +176,9 @@ func (c *curves) eval(e record.Eval) {
 		return
 	}
 	for i, s := range []record.Score{e.A, e.B, e.Merged} {
-		c.val[i].loss.Append(c.x(e.N), value(s.Loss))
+		if took := c.val[i].loss.Append(c.x(e.N), value(s.Loss)); took && i == outMerged {
+			c.thinning.number()
+		}
 		c.val[i].acc.Append(c.x(e.N), value(s.Accuracy))
 		c.val[i].top.Append(c.x(e.N), value(s.TopK))
 	}

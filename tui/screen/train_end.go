@@ -127,16 +127,16 @@ func (t *Train) findings() []string {
 		if now.alpha < 0.5 {
 			side = "B"
 		}
-		text := fmt.Sprintf("alpha went from %.3f to %.3f, more of %s", first, now.alpha, side)
+		text := fmt.Sprintf("alpha went from %s to %s, more of %s", chart.Lead(first), chart.Lead(now.alpha), side)
 		if first == now.alpha {
-			text = fmt.Sprintf("alpha stayed at %.3f", first)
+			text = "alpha stayed at " + chart.Lead(first)
 		}
 		out = append(out, text)
 		if s := c.stayAt(c.n); s != nil && s.from > 1 {
 			out = append(out, fmt.Sprintf("at step %d %s", s.from, s))
 		}
 		if s := now.scan; s.known() {
-			out = append(out, fmt.Sprintf("best alpha now %.3f, regret %s", s.Best, regret(s, now.alpha)))
+			out = append(out, fmt.Sprintf("best alpha now %s, regret %s", chart.Lead(float64(s.Best)), regret(s, now.alpha)))
 		}
 	}
 	if epoch, since, _, ok := c.overfit(c.n); ok {

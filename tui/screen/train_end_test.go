@@ -23,7 +23,7 @@ func TestEnding(t *testing.T) {
 		message string
 		want    []string
 	}{
-		{"gain", nil, nil, 200, sessions.Finished, "", []string{"✓ finished", "merged .9000 beats A outline .5000 (+.4000)", "alpha went from 0.502 to 0.404, more of B", "best val accuracy .9000 after epoch 4", "6 inspect"}},
+		{"gain", nil, nil, 200, sessions.Finished, "", []string{"✓ finished", "merged .9000 beats A outline .5000 (+.4000)", "alpha went from 0.5025 to 0.4041, more of B", "best val accuracy .9000 after epoch 4", "6 inspect"}},
 		{"no gain", nil, worse, 200, sessions.Finished, "", []string{"does not beat A outline", "next w why alpha is there"}},
 		{"stopped", nil, nil, 90, sessions.Stopped, "", []string{"! stopped", "merged .5250"}},
 		{"diverged", nil, nil, 60, sessions.Diverged, "the loss is NaN at step 61", []string{"✗ diverged. the loss is NaN at step 61", "[ where it began", "a lower learning rate (it was .001)"}},

@@ -245,13 +245,13 @@ func (c *curves) alphaLine(now reading, th *theme.Theme, w int) term.Spans {
 	case now.n == 0:
 		return term.Spans{th.Alpha.Span("alpha "), th.Dim.Span("not begun, " + c.head.Policy)}
 	}
-	line := term.Spans{th.Alpha.Span("alpha "), th.Strong.Span(fmt.Sprintf("%.4f", now.alpha))}
+	line := term.Spans{th.Alpha.Span("alpha "), th.Strong.Span(chart.Lead(now.alpha))}
 	if next, ok := c.pendingAlpha(now.n); ok && now.n == c.n {
-		return append(line, th.Dim.Span(fmt.Sprintf(" -> %.4f", next)))
+		return append(line, th.Dim.Span(" -> "+chart.Lead(next)))
 	}
 	policy := c.policy(now.n)
 	if now.scan.known() && w < nowWide { // the chart has the bounds
-		return append(line, th.Best.Span("  a* "), th.Text.Span(fmt.Sprintf("%.4f", now.scan.Best)))
+		return append(line, th.Best.Span("  a* "), th.Text.Span(chart.Lead(float64(now.scan.Best))))
 	}
 	bounds := " in 0..1"
 	if info, ok := alpha.Describe(policy); ok && !info.Bounded {

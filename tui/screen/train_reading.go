@@ -131,6 +131,18 @@ func (c *curves) bestEval(n int) int {
 	return at
 }
 
+// leastEval is the number of the first of k validations in which the merge's loss was
+// lowest; -1 where it never was a number.
+func (c *curves) leastEval(k int) int {
+	at, least := -1, math.Inf(1)
+	for i := range k {
+		if _, y := c.val[outMerged].loss.At(i); y < least {
+			at, least = i, y
+		}
+	}
+	return at
+}
+
 // overfit is how the validation loss of the merge went since it was lowest: the
 // epoch of that, how many validations ago it was, and how much higher it is now.
 // ok is false unless that is long enough ago and the training loss went on down.
@@ -141,16 +153,11 @@ func (c *curves) overfit(n int) (epoch, since int, worse float64, ok bool) {
 	if k <= few {
 		return 0, 0, 0, false
 	}
-	at, least := -1, math.Inf(1)
-	for i := range k {
-		if _, y := s.At(i); y < least {
-			at, least = i, y
-		}
-	}
+	at := c.leastEval(k)
 	if at < 0 || k-1-at < few {
 		return 0, 0, 0, false
 	}
-	x, _ := s.At(at)
+	x, least := s.At(at)
 	_, now := s.At(k - 1)
 	worse = now - least
 	then, mean := c.lossBy(c.stepAt(x)), c.lossBy(n)

@@ -3,6 +3,7 @@ package screen
 import (
 	"fmt"
 	"math"
+	"strconv"
 
 	"duet/nn/alpha"
 	"duet/sessions"
@@ -52,16 +53,16 @@ func sliderAlpha(track term.Rect, x int) float64 {
 //
 //	A[████████████◆░░░░░░░░░]B 0.5258 -> 0.60
 func (t *Train) drawSlider(g term.Grid, line term.Rect, th *theme.Theme, now reading) {
-	at, text := now.alpha, fmt.Sprintf("%.4f", now.alpha)
+	at, text := now.alpha, chart.Lead(now.alpha)
 	switch to, ok := t.wished(); {
 	case t.hand.dragging:
-		at, text = t.hand.to, fmt.Sprintf("%s -> %.2f", text, t.hand.to)
+		at, text = t.hand.to, text+" -> "+wishText(t.hand.to)
 	case ok:
-		at, text = to, fmt.Sprintf("%s -> %.2f", text, to)
+		at, text = to, text+" -> "+wishText(to)
 	}
 	if now.n == 0 {
 		at = t.recipe.Merge.Alpha.Start
-		text = fmt.Sprintf("%.4f at start", at)
+		text = chart.Lead(at) + " at start"
 	}
 	track := sliderTrack(line)
 	v := g.Sub(line)
@@ -77,6 +78,15 @@ func (t *Train) drawSlider(g term.Grid, line term.Rect, th *theme.Theme, now rea
 	g.Fill(term.Rect{X: track.X, Y: track.Y, W: full, H: 1}, th.Glyphs.Full, th.A)
 	g.Fill(term.Rect{X: track.X + full, Y: track.Y, W: track.W - full, H: 1}, th.Glyphs.Rest, th.B)
 	g.Text(track.X+full, track.Y, 1, th.Glyphs.Mark, th.Alpha.With(term.Bold))
+}
+
+// wishText is an alpha that was asked for: hundredths, as the slider and the keys
+// give them, or what was typed.
+func wishText(to float64) string {
+	if to != 0 && math.Round(100*to)/100 == to {
+		return strconv.FormatFloat(to, 'f', 2, 64)
+	}
+	return chart.Lead(to)
 }
 
 // drawAlphaPane draws alpha's way, and under it the slider.

@@ -1,6 +1,8 @@
 package screen
 
 import (
+	"slices"
+
 	"duet/sessions"
 	"duet/tui/chart"
 )
@@ -16,6 +18,10 @@ type thinning struct {
 	most  int            // points a curve may have; 0 for any number
 	every int            // steps to a place of the curves; 0 for each step its own
 	open  sessions.Point // steps that do not fill a place yet
+
+	evals     int   // validations so far
+	numbers   []int // of those that are kept, counted from 0
+	evalEvery int   // of those before the newest, every so many one is kept
 }
 
 // gather collects steps until they fill a place; nil until then.
@@ -58,4 +64,73 @@ func (c *curves) thin() {
 	for _, s := range []*chart.Series{&c.rate, &c.clock} {
 		s.Thin(places, chart.Newest)
 	}
+}
+
+// mostEvals is how many validations a live run keeps, with their events. Of more, the
+// newest stay and older ones evenly over the run; the best ones are never lost. A
+// replay has them all.
+const (
+	mostEvals   = 4096
+	newestEvals = 1024
+)
+
+// number counts a validation of a live run.
+func (t *thinning) number() {
+	if t.most == 0 {
+		return
+	}
+	t.numbers = append(t.numbers, t.evals)
+	t.evals++
+}
+
+// stride says which validations stay: every so many one of those before the newest.
+func (t *thinning) stride() {
+	for t.evals/max(1, t.evalEvery) > mostEvals/2 {
+		t.evalEvery = 2 * max(1, t.evalEvery)
+	}
+}
+
+// thinEvals leaves validations out once there are too many.
+func (c *curves) thinEvals() {
+	judged, t := &c.val[outMerged].loss, &c.thinning
+	if t.most == 0 || judged.Len() < mostEvals {
+		return
+	}
+	t.stride()
+	least, best, old := c.leastEval(judged.Len()), c.bestEval(c.n), judged.Len()-newestEvals
+	keep := func(i int) bool { return i >= old || t.numbers[i]%t.evalEvery == 0 || i == least || i == best }
+	out := map[float64]bool{}
+	for i := range t.numbers {
+		if x, _ := judged.At(i); !keep(i) {
+			out[x] = true
+		}
+	}
+	kept := t.numbers[:0]
+	for i, n := range t.numbers {
+		if x, _ := judged.At(i); !out[x] {
+			kept = append(kept, n)
+		}
+	}
+	for i := range c.val {
+		for _, s := range []*chart.Series{&c.val[i].loss, &c.val[i].acc, &c.val[i].top} {
+			s.Keep(func(_ int, x float64) bool { return !out[x] })
+		}
+	}
+	t.numbers = kept
+	c.bestAlpha.Keep(func(_ int, x float64) bool { return !out[x] })
+	c.scans = slices.DeleteFunc(c.scans, func(s scanned) bool { return out[c.x(s.n)] })
+	c.events = slices.DeleteFunc(c.events, func(e sessions.Mark) bool { return e.Kind == "eval" && out[c.x(e.N)] })
+}
+
+// holdEvent keeps the selection on its event while take leaves others out.
+func (t *Train) holdEvent(take func()) {
+	at, n := t.event, len(t.run.events)
+	var held sessions.Mark
+	if at >= 0 && at < n {
+		held = t.run.events[at]
+	}
+	if take(); at < 0 || at >= n || at < len(t.run.events) && t.run.events[at] == held {
+		return
+	}
+	t.event = slices.IndexFunc(t.run.events, func(e sessions.Mark) bool { return e.N >= held.N })
 }

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"duet/sessions"
+	"duet/sessions/record"
 )
 
 // TestLongRunsAreThinned: the curves of a run without end stay short, keep every
@@ -46,5 +47,68 @@ func TestLongRunsAreThinned(t *testing.T) {
 	}
 	if early, late := c.upTo(&c.alpha, steps/4), c.alpha.Len()-c.upTo(&c.alpha, 3*steps/4); late > 3*early/2 || early > 3*late/2 {
 		t.Errorf("%d points in the first quarter, %d in the last", early, late)
+	}
+}
+
+// TestManyValidations: a run that validates without end keeps a bounded number of
+// validations and events, the best ones among them, the newest all, and a selected
+// event stays selected.
+func TestManyValidations(t *testing.T) {
+	h := head()
+	h.StepsPlanned, h.StepsPerEpoch, h.EpochsPlanned = 100_000, 2, 50_000
+	box := sessions.NewMailbox(h)
+	s := newTrain(box, nil, shapes(t))
+	const evals = 30_000
+	for n := 1; n <= 2*evals; n++ {
+		step := stepOf(n)
+		box.Publish(&step)
+		if n%2 == 0 {
+			acc, loss := record.F32(0.5), record.F32(1)
+			if n == 666 {
+				acc = 0.75
+			}
+			if n == 888 {
+				loss = 0.25
+			}
+			score := record.Score{Loss: &loss, Accuracy: &acc}
+			box.PublishEval(record.Eval{N: n, Epoch: n / 2, Split: "validation", A: score, B: score, Merged: score, Alpha: []record.F32{0.5},
+				Alphas: &record.Alphas{Best: 0.5, Curve: []record.F32{1, 2}}})
+		}
+		if n == 3000 {
+			s.Frame(time.Second)
+			s.event = 1000
+		}
+		if n%500 == 0 {
+			s.Frame(time.Second)
+		}
+	}
+	c := &s.run
+	for name, n := range map[string]int{"validations": c.val[outB].acc.Len(), "events": len(c.events), "scans": len(c.scans), "best": c.bestAlpha.Len()} {
+		if n > mostEvals || n < mostEvals/2 {
+			t.Errorf("%d %s are kept", n, name)
+		}
+	}
+	for name, s := range map[string]int{"loss": c.val[outA].loss.Len(), "top": c.val[outMerged].top.Len()} {
+		if s != c.val[outB].acc.Len() {
+			t.Errorf("%s has %d validations, accuracy %d", name, s, c.val[outB].acc.Len())
+		}
+	}
+	if x, y := c.val[outMerged].acc.At(c.bestEval(c.n)); x != 666 || y != 0.75 {
+		t.Errorf("the best one is %v at step %v", y, x)
+	}
+	if x, y := c.val[outMerged].loss.At(c.leastEval(c.val[outMerged].loss.Len())); x != 888 || y != 0.25 {
+		t.Errorf("the lowest loss is %v at step %v", y, x)
+	}
+	for k, n := len(c.events)-1, 2*evals; n > 2*evals-1000; k, n = k-1, n-2 {
+		if c.events[k].N != n {
+			t.Fatalf("event %d is of step %d, want %d", k, c.events[k].N, n)
+		}
+	}
+	early, late := c.upTo(&c.val[outA].loss, evals/2), c.upTo(&c.val[outA].loss, evals)-c.upTo(&c.val[outA].loss, evals/2)
+	if early < 450 || late > early+3 || late < early-3 {
+		t.Errorf("%d validations in the first quarter, %d in the second", early, late)
+	}
+	if e := c.events[s.event]; e.N < 2002 || e.N > 2200 || e.Kind != "eval" {
+		t.Errorf("the selected event is that of step %d, was of 2002", e.N)
 	}
 }

@@ -22,7 +22,7 @@ func (c *curves) why(r reading) []string {
 		return []string{"No step yet. Alpha weighs A, 1 - alpha weighs B."}
 	}
 	policy := c.policy(r.n)
-	out := []string{fmt.Sprintf("Step %d: alpha is %.4f. It weighs %s; the rest, %.4f, weighs %s.", r.n, r.alpha, c.names()[outA], 1-r.alpha, c.names()[outB])}
+	out := []string{fmt.Sprintf("Step %d: alpha is %s. It weighs %s; the rest, %s, weighs %s.", r.n, chart.Lead(r.alpha), c.names()[outA], chart.Lead(1-r.alpha), c.names()[outB])}
 	if info, ok := alpha.Describe(policy); ok {
 		out = append(out, fmt.Sprintf("Policy %s: %s. %s", policy, info.Formula, info.Explain))
 	}
@@ -69,7 +69,7 @@ func (c *curves) whyBest(r reading) []string {
 	if !s.known() {
 		return nil
 	}
-	text := fmt.Sprintf("For the branches as they were after step %d the best alpha is %.4f; %.4f had a loss higher by %s on %s validation samples.", s.n, s.Best, s.alpha, regret(s, s.alpha), chart.Count(int64(s.Of)))
+	text := fmt.Sprintf("For the branches as they were after step %d the best alpha is %s; %s had a loss higher by %s on %s validation samples.", s.n, chart.Lead(float64(s.Best)), chart.Lead(s.alpha), regret(s, s.alpha), chart.Count(int64(s.Of)))
 	if len(s.Pulls) > 0 {
 		rows, _ := c.pullRows(s, len(s.Pulls))
 		up, down := rows[0], rows[0]

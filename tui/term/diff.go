@@ -45,19 +45,19 @@ type differ struct {
 func (d *differ) row(old, row []Cell, y int) {
 	w := len(row)
 	for x := 0; x < w; {
-		if old[x] == row[x] {
+		if old[x].looks(row[x]) {
 			x++
 			continue
 		}
 		start, end := x, x+1
 		for same := 0; end < w && same <= maxSkip; end++ {
-			if old[end] == row[end] {
+			if old[end].looks(row[end]) {
 				same++
 			} else {
 				same = 0
 			}
 		}
-		for end > start && old[end-1] == row[end-1] {
+		for end > start && old[end-1].looks(row[end-1]) {
 			end--
 		}
 		if start > 0 && row[start].R == wideTail { // begin with the left half
@@ -82,7 +82,7 @@ func (d *differ) span(row []Cell, start, end, y int) {
 			c = Cell{Style: c.Style}
 		}
 		d.moveTo(x, y)
-		if c.Style != d.style {
+		if !c.looks(Cell{R: c.R, Style: d.style, Tail: c.Tail}) {
 			d.buf = appendSGR(d.buf, c.Style, d.next.profile.Depth)
 			d.style = c.Style
 		}
@@ -93,6 +93,22 @@ func (d *differ) span(row []Cell, start, end, y int) {
 		}
 	}
 }
+
+// inked are the attributes that a blank cell shows too.
+const inked = Underline | Reverse
+
+// looks says whether two cells look the same: equal ones, and blanks whose styles
+// differ only in what letters show. Behind a dialog every cell is made faint, and
+// most of them are blanks that need not be sent for it.
+func (c Cell) looks(o Cell) bool {
+	if c == o {
+		return true
+	}
+	return c.blank() && o.blank() && c.Style.BG == o.Style.BG && (c.Style.Attr|o.Style.Attr)&inked == 0
+}
+
+// blank says that nothing stands in the cell.
+func (c Cell) blank() bool { return (c.R == 0 || c.R == ' ') && c.Tail == "" }
 
 // moveTo puts the cursor at (x, y) if it is not there.
 func (d *differ) moveTo(x, y int) {

@@ -22,6 +22,7 @@ type canvas struct {
 	w, h    int
 	cells   []Cell // [h, w], row by row
 	profile Profile
+	wide    bool // a cluster of two cells was drawn since it was blank
 }
 
 // Grid is a rectangle of cells to draw on: a whole frame (New) or a view into
@@ -128,6 +129,7 @@ func (g Grid) Paint(r Rect, s Style) {
 func (g Grid) Clear() {
 	if g.c != nil && g.clip == (Rect{W: g.c.w, H: g.c.h}) {
 		clear(g.c.cells)
+		g.c.wide = false
 		return
 	}
 	g.Fill(g.Bounds(), 0, Style{})
@@ -137,6 +139,14 @@ func (g Grid) Clear() {
 // draw keeps a Grid of its own and is copied while its data, size and theme are
 // the same.
 func (g Grid) Blit(x, y int, src Grid) {
+	if g.c == nil || src.c == nil {
+		return
+	}
+	if !g.c.wide && !src.c.wide {
+		g.copyCells(x, y, src)
+		return
+	}
+	g.c.wide = true
 	row := make([]Cell, src.W)
 	for sy := 0; sy < src.H; sy++ {
 		src.copyRow(row, sy)
@@ -153,6 +163,27 @@ func (g Grid) Blit(x, y int, src Grid) {
 			if i, ok := g.index(x+sx, y+sy); ok {
 				g.put(i, c)
 			}
+		}
+	}
+}
+
+// copyCells is Blit where every cell stands for itself: whole rows at once.
+func (g Grid) copyCells(x, y int, src Grid) {
+	at := Rect{g.ox + x, g.oy + y, src.W, src.H}
+	seen := src.clip.Intersect(Rect{src.ox, src.oy, src.W, src.H}) // the rest of a view is blank
+	for cy := at.Y; cy < at.Y+at.H; cy++ {
+		to := g.clip.Intersect(Rect{at.X, cy, at.W, 1})
+		if to.Empty() {
+			continue
+		}
+		row := g.c.cells[to.Y*g.c.w+to.X:][:to.W]
+		from := Rect{to.X - at.X + src.ox, cy - at.Y + src.oy, to.W, 1}
+		part := seen.Intersect(from)
+		if part.W < from.W {
+			clear(row)
+		}
+		if !part.Empty() {
+			copy(row[part.X-from.X:], src.c.cells[part.Y*src.c.w+part.X:][:part.W])
 		}
 	}
 }

@@ -92,24 +92,30 @@ func (s *Screen) wake() {
 	}
 }
 
-// loop draws when woken, at most once in minFrame.
+// loop draws when woken, at most once in minFrame. It waits before a frame that
+// comes too soon and not after every one: the timer would wake a thread beside
+// workers that use every core.
 func (s *Screen) loop() {
 	defer close(s.done)
 	pause := time.NewTimer(0)
 	defer pause.Stop()
+	var last time.Time
 	for {
 		select {
 		case <-s.quit:
 			return
 		case <-s.kick:
 		}
-		s.Flush()
-		pause.Reset(minFrame)
-		select {
-		case <-s.quit:
-			return
-		case <-pause.C:
+		if early := minFrame - time.Since(last); early > 0 {
+			pause.Reset(early)
+			select {
+			case <-s.quit:
+				return
+			case <-pause.C:
+			}
 		}
+		s.Flush()
+		last = time.Now()
 	}
 }
 

@@ -123,6 +123,7 @@ func (g Grid) wide(x, y int, c cluster, st Style) {
 		}
 		return
 	}
+	g.c.wide = true
 	g.put(i, Cell{R: c.r, Tail: c.tail, Style: st})
 	g.put(j, Cell{R: wideTail, Style: st})
 }

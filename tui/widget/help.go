@@ -115,12 +115,34 @@ func (h *Help) Area(screen term.Rect) term.Rect {
 	return screen.Centre(min(helpWidth, screen.W-2), screen.H-2)
 }
 
+// The words in the lower edge, which the mouse presses too.
+const (
+	helpSearch = "/ search"
+	helpClose  = "esc close"
+)
+
+// Click is the key that a press in the lower edge stands for; ok is false elsewhere.
+func (h *Help) Click(screen term.Rect, x, y int) (key string, ok bool) {
+	const margin = 3 // of the words in the edge
+	r := h.Area(screen)
+	leave := term.Rect{X: r.X + r.W - margin - len(helpClose), Y: r.Y + r.H - 1, W: len(helpClose), H: 1}
+	search := term.Rect{X: leave.X - 2 - len(helpSearch), Y: leave.Y, W: len(helpSearch), H: 1}
+	switch {
+	case r.H < 2:
+	case leave.Contains(x, y):
+		return "esc", true
+	case search.Contains(x, y):
+		return "/", true
+	}
+	return "", false
+}
+
 // Draw draws the overlay over the screen.
 func (h *Help) Draw(g term.Grid, screen term.Rect, th *theme.Theme) {
 	g.Paint(screen, th.Dialog)
 	v := g.Sub(h.Area(screen))
 	v.Clear()
-	inner := v.Box(v.Bounds(), th.Box("keys", true, th.Dim.Span("/ search  esc close")))
+	inner := v.Box(v.Bounds(), th.Box("keys", true, th.Dim.Span(helpSearch+"  "+helpClose)))
 	body := inner
 	if h.typing || h.filter.Value() != "" {
 		var line term.Rect
