@@ -80,12 +80,8 @@ func (s sliding) checkDilation(class string, together bool) error {
 // place declares the memory that the computation needs and cuts its work.
 func (o *convOp) place(b *Builder) {
 	g := &o.geometry
-	b.PerWorker(g.PadLen())
+	b.PerWorker(o.scratch(b.Train))
 	if b.Train {
-		b.PerWorker(g.GradPadLen())
-		if g.MaySkip() {
-			b.PerWorker(g.SkipLen())
-		}
 		o.wt = b.Temp(g.WLen())
 		o.chunks = b.Temp(pieces(b.Batch, chunkSamples) * g.WLen())
 		o.biases = b.Temp(pieces(b.Batch, chunkSamples) * g.F)
@@ -93,6 +89,19 @@ func (o *convOp) place(b *Builder) {
 	o.samples = several(workload, g.OH*g.OW*g.WLen())
 	o.actSamples = several(grain, g.YLen())
 	o.forward, o.prepare, o.gradients, o.fold = o.forwardTask, o.prepareTask, o.gradientTask, o.foldTask
+}
+
+// scratch is how many floats a worker needs beside, there and, to train, back.
+func (o *convOp) scratch(train bool) int {
+	g := &o.geometry
+	n := g.PadLen()
+	if train {
+		n = max(n, g.GradPadLen())
+		if g.MaySkip() {
+			n = max(n, g.SkipLen())
+		}
+	}
+	return n
 }
 
 func (o *convOp) Forward(p *Pass) { p.Work.Run(p, pieces(p.N, o.samples), o.forward) }

@@ -20,25 +20,27 @@ func JoinReluPool(from, to Op) bool {
 }
 
 // CropToPool leaves out the last rows and columns of a convolution that the maximum
-// pooling which alone reads it drops, there and back, and tells whether there are
-// any: 11 x 11 pixels under windows of 2 x 2 are 10 x 10. No other number changes.
+// pooling which alone reads it drops, there and back: 11 x 11 pixels under windows of
+// 2 x 2 are 10 x 10. No other number changes. It tells how many floats a sample of
+// what lies between the two has from now on, 0 where nothing is dropped, and what
+// scratch the convolution wants: zeros around a smaller gradient may take more.
 // Call it after JoinReluPool, on every plan of a graph or on none: the sums of the
 // bias's gradient have fewer rows.
-func CropToPool(from, to Op) bool {
+func CropToPool(from, to Op) (size, scratch int) {
 	c, ok := from.(*convOp)
 	if !ok {
-		return false
+		return 0, 0
 	}
 	p, ok := to.(*maxPoolOp)
 	if _, y := c.Reads(); !ok || y {
-		return false // what is kept for the way back would have to shrink too
+		return 0, 0 // what is kept for the way back would have to shrink too
 	}
 	g, w := c.geometry, p.geometry
 	g.OH, g.OW = min(g.OH, (w.OH-1)*w.SH-w.PT+w.PH), min(g.OW, (w.OW-1)*w.SW-w.PL+w.PW)
 	if g == c.geometry || g.MaySkip() != c.geometry.MaySkip() {
-		return false
+		return 0, 0
 	}
 	w.H, w.W = g.OH, g.OW
 	c.geometry, p.geometry = g, w
-	return true
+	return g.YLen(), c.scratch(!p.only)
 }

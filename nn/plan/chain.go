@@ -112,7 +112,7 @@ func (p *Plan) view(c *chain, builders []*layer.Builder) {
 			s, b := &p.steps[k], builders[k]
 			var y []float32
 			if s.full.Y == nil {
-				y = block(c.per * s.node.Out.Size())
+				y = block(c.per * s.size)
 			}
 			v.y = append(v.y, y)
 			saved, ints := make([][]float32, len(b.Saved)), make([][]int32, len(b.Ints))
@@ -189,7 +189,7 @@ func (v *view) pass(s *step, k, lo, hi int) *layer.Pass {
 		pass.X[0] = part(full.X[0], batch, lo, hi)
 	}
 	if v.y[k] != nil {
-		pass.Y = v.y[k][:n*s.node.Out.Size()]
+		pass.Y = v.y[k][:n*s.size]
 	} else {
 		pass.Y = part(full.Y, batch, lo, hi)
 	}

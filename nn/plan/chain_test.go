@@ -38,56 +38,102 @@ func sides(g *graph.Graph) {
 	}
 }
 
-// spoilViews fills what workers keep for chains with NaN.
+// spoilViews fills what workers keep for chains and tours with NaN.
 func spoilViews(p *Plan) {
-	for _, c := range p.chainOf {
-		if c == nil {
-			continue
+	spoil := func(slices [][]float32) {
+		for _, s := range slices {
+			for i := range s {
+				s[i] = float32(math.NaN())
+			}
 		}
-		for _, v := range c.views {
-			for k := range v.y {
-				for i := range v.y[k] {
-					v.y[k][i] = float32(math.NaN())
+	}
+	for i, c := range p.chainOf {
+		if c != nil {
+			for _, v := range c.views {
+				spoil(v.y)
+				for _, s := range v.s {
+					spoil(s)
 				}
 			}
+		}
+		if s := p.stretchOf[i]; s != nil {
+			for _, v := range s.views {
+				spoil(v.turns[:])
+			}
+		}
+	}
+}
+
+// tried counts what tests of plans have come upon.
+type tried struct{ chains, lanes, tours, together, cut, crops int }
+
+func (c *tried) count(p *Plan) {
+	for i := range p.steps {
+		if p.chainOf[i] != nil {
+			c.chains++
+		}
+		if t := p.tourOf[i]; t != nil {
+			c.tours++
+			if len(t.stretches) > 1 {
+				c.together++
+			}
+		}
+		if p.steps[i].size < p.steps[i].node.Out.Size() {
+			c.crops++
+		}
+	}
+	c.lanes += len(p.schedule.lanes)
+}
+
+// countCut counts the stretches that no gradient goes down to the end of.
+func (c *tried) countCut(p *Plan) {
+	for i, s := range p.stretchOf {
+		if s != nil && i == s.last && s.bottom > s.first {
+			c.cut++
 		}
 	}
 }
 
 // TestChainsAndLanesChangeNoBit: whatever runs side by side or in parts of a batch,
 // with memory used again, makes what one step after the other makes with memory of
-// its own for every value.
+// its own for every value, whatever is frozen and wherever losses are, one assignment
+// after the other.
 func TestChainsAndLanesChangeNoBit(t *testing.T) {
-	pool := newPool(3, 2)
-	defer pool.Close()
-	chains, lanes := 0, 0
+	pools := []*Pool{newPool(3, 2), newPool(2, 1), newPool(8, 3)}
+	for _, pool := range pools {
+		defer pool.Close()
+	}
+	var c tried
 	rapid.Check(t, func(rt *rapid.T) {
-		g := randomGraph(rt, false)
+		pool := rapid.SampledFrom(pools).Draw(rt, "pool")
+		g := randomPair(rt)
+		if rapid.IntRange(0, 3).Draw(rt, "any graph") == 0 {
+			g = randomGraph(rt, false)
+		}
 		sides(g)
 		const batch = 18 // three chunks of a gradient
 		for name, o := range map[string]Options{"one a task": {few: 1}, "three a task": {few: 3}, "lanes": {lanes: true}} {
 			o.Batch, o.Seed, o.Pool = batch, 7, pool
-			spread := compile(t, g, Options{Batch: batch, Train: true, Seed: 7, spread: true})
+			spread := compile(t, g, Options{Batch: batch, Train: true, Aux: true, Seed: 7, spread: true})
 			predict := o
-			o.Train = true
+			o.Train, o.Aux = true, true
 			p := compile(t, g, o)
 			predict.Share = p
 			eval := compile(t, g, predict)
-			for _, c := range p.chainOf {
-				if c != nil {
-					chains++
-				}
-			}
-			lanes += len(p.schedule.lanes)
+			c.count(p)
 			for _, n := range []int{batch, rapid.IntRange(1, batch).Draw(rt, "rows")} {
+				w := drawWork(rt, p)
+				p.Assign(w)
+				spread.Assign(w)
 				poison(p)
-				g1, y1 := stepOn(p, n)
-				g2, y2 := stepOn(spread, n)
+				g1, y1 := workOn(p, w, n)
+				g2, y2 := workOn(spread, w, n)
+				c.countCut(p)
 				sameBits(rt, name+", gradients", g1, g2)
 				sameBits(rt, name+", output", y1, y2)
+				sameBits(rt, name+", weights and moving means", p.Weights(), spread.Weights())
 
 				poison(eval)
-				spoilViews(eval)
 				for i := range g.Inputs() {
 					fill(eval.Input(i, n), i)
 					fill(spread.Input(i, n), i)
@@ -100,9 +146,10 @@ func TestChainsAndLanesChangeNoBit(t *testing.T) {
 			}
 		}
 	})
-	if chains == 0 || lanes == 0 {
-		t.Errorf("%d steps in chains, %d lanes: none were tried", chains, lanes)
+	if min(c.chains, c.lanes, c.tours, c.together, c.cut, c.crops) == 0 {
+		t.Errorf("something was never tried: %+v", c)
 	}
+	t.Logf("%+v", c)
 }
 
 // TestBranchesBecomeLanes: a plan of single samples runs branches that are worth it

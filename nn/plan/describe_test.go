@@ -108,3 +108,24 @@ func TestMemoryOfTheEverydayModel(t *testing.T) {
 		t.Errorf("prediction: scratch is %d floats a worker for 128 samples and %d for 512", a, b)
 	}
 }
+
+// TestTasksOfWhatIsFrozen: a step that the way back no longer comes to shows no tasks of
+// the time when it did, alone or in a tour.
+func TestTasksOfWhatIsFrozen(t *testing.T) {
+	for name, o := range map[string]Options{"tours": {few: 1}, "one after the other": {spread: true}} {
+		o.Batch, o.Train = 9, true
+		p := compile(t, dropping(t, false, false), o)
+		stepOn(p, o.Batch)
+		p.Assign(Work{Output: true, Frozen: func(q Param) bool { return q.Side == graph.SideA && q.Name != "a/kernel" }})
+		stepOn(p, o.Batch)
+		for line := range strings.Lines(p.String()) {
+			f := strings.Fields(line)
+			if len(f) > 2 && f[2] == "backward" && strings.HasPrefix(f[1], "a_") {
+				t.Errorf("%s: below the last layer branch A is frozen, and there is %q", name, line)
+			}
+		}
+		if !strings.Contains(p.String(), "b_1                      backward") {
+			t.Errorf("%s: no way back through branch B\n%s", name, p)
+		}
+	}
+}

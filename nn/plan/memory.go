@@ -110,7 +110,7 @@ func (p *Plan) spanOutput(i, last int, readers []edge) {
 	if len(s.node.In) == 0 {
 		from = 0 // inputs are filled before the first step
 	}
-	p.span(s.node.ID, s.node.Out.Size()*p.opts.Batch, from, to, func(f []float32) { s.full.Y = f })
+	p.span(s.node.ID, s.size*p.opts.Batch, from, to, func(f []float32) { s.full.Y = f })
 }
 
 // spanGradients gives every consumer of a node a slice for the gradient it
@@ -122,7 +122,7 @@ func (p *Plan) spanGradients(readers [][]edge) {
 		if !s.need || p.passing(i) {
 			continue
 		}
-		size := s.node.Out.Size() * p.opts.Batch
+		size := s.size * p.opts.Batch
 		s.edges = readers[i]
 		branch := p.opts.Aux && (i == p.graph.A || i == p.graph.B)
 		if len(s.edges) != 1 || branch {

@@ -28,7 +28,8 @@ type Options struct {
 	Share *Plan
 	// Keep holds every node's output until the next Forward, so that Value may be
 	// read of any node: for looking into a model, best with a Batch of 1. It costs
-	// the memory of all outputs at once and changes no bit of them.
+	// the memory of all outputs at once and changes no bit of them, but for what
+	// layer.JoinReluPool says of zeros.
 	Keep bool
 
 	// For tests: spread, see memory, and one step after the other; lanes, branches
@@ -88,6 +89,9 @@ type Param struct {
 type step struct {
 	node *graph.Resolved
 	op   layer.Op
+	// size is how many floats a sample of its output has in the plan, fewer than in
+	// the graph where join has left some out.
+	size int
 	pass layer.Pass
 	full layer.Pass // the slices at full length
 	// learns tells whether it or a node before it has a parameter that moves, need
@@ -124,7 +128,7 @@ func Compile(g *graph.Graph, o Options) (*Plan, error) {
 	for i := range g.Nodes {
 		builders[i] = p.build(i)
 	}
-	p.join()
+	p.join(builders)
 	p.arrange()
 	p.link()
 	p.plotTours()
@@ -147,7 +151,7 @@ func (p *Plan) build(i int) *layer.Builder {
 	for _, in := range n.In {
 		b.In = append(b.In, p.graph.Nodes[in].Out)
 	}
-	p.steps[i] = step{node: n, op: n.Layer.Build(b), activity: b.Activity}
+	p.steps[i] = step{node: n, size: n.Out.Size(), op: n.Layer.Build(b), activity: b.Activity}
 	if !b.Activity.None() {
 		p.activity = make([]float64, p.opts.Batch)
 	}
@@ -162,7 +166,7 @@ func (p *Plan) build(i int) *layer.Builder {
 
 // join takes a relu behind the pooling that alone reads it, and leaves out what the
 // pooling drops.
-func (p *Plan) join() {
+func (p *Plan) join(builders []*layer.Builder) {
 	g := p.graph
 	if p.opts.Keep {
 		return // somebody looks at what is between them
@@ -171,7 +175,10 @@ func (p *Plan) join() {
 		if len(readers) == 1 && p.steps[i].activity.None() && i != g.A && i != g.B && i != g.Merge && i != g.Output {
 			from, to := p.steps[i].op, p.steps[readers[0].step].op
 			layer.JoinReluPool(from, to)
-			layer.CropToPool(from, to)
+			if size, scratch := layer.CropToPool(from, to); size > 0 {
+				p.steps[i].size = size
+				builders[i].PerWorker(scratch)
+			}
 		}
 	}
 }

@@ -122,14 +122,28 @@ func TestThreadsChangeNoBit(t *testing.T) {
 }
 
 func TestAStepAllocatesNothing(t *testing.T) {
-	p := compile(t, pair(t, "free"), Options{Batch: 16, Train: true})
-	stepOn(p, 16)
-	got := testing.AllocsPerRun(10, func() {
-		p.Forward(16, true, 1)
-		p.Backward()
-	})
-	if got != 0 {
-		t.Errorf("a step allocates %v times", got)
+	work := Work{Output: true, Frozen: func(q Param) bool { return q.Side == graph.SideA }}
+	for name, g := range map[string]*graph.Graph{"pair": pair(t, "free"), "tours": dropping(t, false, false), "tours in turns": dropping(t, true, false)} {
+		for _, workers := range []int{1, 2} {
+			pool := NewPool(workers)
+			defer pool.Close()
+			p := compile(t, g, Options{Batch: 17, Train: true, Pool: pool, few: 2})
+			stepOn(p, 17)
+			for _, frozen := range []bool{false, true} {
+				if frozen {
+					p.Assign(work)
+				}
+				got := testing.AllocsPerRun(10, func() {
+					for _, n := range []int{17, 3} {
+						p.Forward(n, true, 1)
+						p.Backward()
+					}
+				})
+				if got != 0 {
+					t.Errorf("%s, %d workers, frozen %v: two steps allocate %v times", name, workers, frozen, got)
+				}
+			}
+		}
 	}
 }
 

@@ -96,7 +96,7 @@ func (w *grower) grow() {
 		w.add(class, graph.SideA, args{"filters": rapid.IntRange(1, 4).Draw(w.rt, "filters"), "kernel_size": rapid.IntRange(1, 3).Draw(w.rt, "kernel"),
 			"strides": rapid.IntRange(1, 2).Draw(w.rt, "strides"), "padding": "same", "activation": w.activation()}, from)
 	case "MaxPooling2D":
-		w.add(class, graph.SideA, args{"padding": "same", "strides": rapid.IntRange(1, 2).Draw(w.rt, "strides")}, from)
+		w.pool(from)
 	case "Activation":
 		w.add(class, graph.SideA, args{"activation": w.activation()}, from)
 	case "Dropout":
@@ -110,6 +110,22 @@ func (w *grower) grow() {
 	default:
 		w.add(class, graph.SideHead, nil, from, pick())
 	}
+}
+
+// pool adds a maximum pooling, whose windows may leave rows and columns out, and
+// perhaps something between it and the layer that it reads.
+func (w *grower) pool(from int) {
+	side, s := w.side(), w.shapes[from]
+	if rapid.Bool().Draw(w.rt, "conv before") {
+		from = w.add("Conv2D", side, args{"filters": rapid.IntRange(1, 9).Draw(w.rt, "filters"), "kernel_size": rapid.IntRange(1, 3).Draw(w.rt, "kernel"), "padding": "same",
+			"activation": w.oneOf("activation", "linear", "relu", "relu", "tanh")}, from)
+	}
+	if rapid.IntRange(0, 2).Draw(w.rt, "between") == 0 {
+		w.add("Rescaling", side, args{"scale": 0.5}, rapid.IntRange(0, len(w.nodes)-1).Draw(w.rt, "aside"))
+	}
+	a := args{"padding": w.oneOf("padding", "same", "valid"), "pool_size": rapid.IntRange(1, min(3, s.Dim(0), s.Dim(1))).Draw(w.rt, "window")}
+	a["strides"] = rapid.IntRange(1, 3).Draw(w.rt, "strides")
+	w.add("MaxPooling2D", side, a, from)
 }
 
 // tail is a row of three numbers made of a node.
@@ -145,12 +161,7 @@ func randomGraph(rt *rapid.T, smooth bool) *graph.Graph {
 	for _, t := range tails[2:] {
 		out = w.add("Add", graph.SideHead, nil, out, t)
 	}
-	s.Nodes, s.Output = w.nodes, w.nodes[out].ID
-	g, err := graph.Check(s)
-	if err != nil {
-		rt.Fatal(err)
-	}
-	return g
+	return w.finish(s, out)
 }
 
 // poison fills everything a step may touch but the parameters with NaN, so that
@@ -165,12 +176,15 @@ func poison(p *Plan) {
 		}
 	}
 	for i := range p.steps {
-		f := &p.steps[i].full
+		s := &p.steps[i]
+		f := &s.full
 		spoil(f.Y, f.DY)
 		spoil(f.DX...)
 		spoil(f.S...)
 		spoil(f.T...)
-		spoil(f.DP...)
+		if s.need { // else nobody writes it
+			spoil(f.DP...)
+		}
 		for _, ints := range f.I {
 			for k := range ints {
 				ints[k] = math.MaxInt32
@@ -178,6 +192,7 @@ func poison(p *Plan) {
 		}
 	}
 	spoil(p.opts.Pool.scratch...)
+	spoilViews(p)
 }
 
 // TestRandomGraphsUnderMemoryReuse: packed and spread memory, one worker and
@@ -218,7 +233,7 @@ func TestKeepHoldsEveryValue(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
 		g := randomGraph(rt, false)
 		const batch = 3
-		spread := compile(t, g, Options{Batch: batch, Seed: 7, spread: true})
+		spread := compile(t, g, Options{Batch: batch, Seed: 7, spread: true, Keep: true})
 		kept := compile(t, g, Options{Batch: 1, Share: spread, Keep: true})
 		for i := range g.Inputs() {
 			fill(spread.Input(i, batch), i)

@@ -136,7 +136,7 @@ func (p *Plan) viewTour(t *tour) {
 		s.views = make([]stretchView, p.opts.Pool.Workers())
 		widest := 0
 		for i := s.first; i < s.last; i++ {
-			widest = max(widest, p.steps[i].node.Out.Size())
+			widest = max(widest, p.steps[i].size)
 		}
 		for w := range s.views {
 			v := &s.views[w]
@@ -166,10 +166,12 @@ func (p *Plan) backwardTour(t *tour) {
 		if s.bottom <= s.last {
 			p.steps[s.last].gather()
 		}
-		for i := s.last; i >= s.bottom; i-- {
+		for i := s.last; i >= s.first; i-- {
 			p.steps[i].crew.begin(backward)
-			p.begin(s, i)
-			p.steps[i].crew.note(t.chunks)
+			if i >= s.bottom {
+				p.begin(s, i)
+				p.steps[i].crew.note(t.chunks)
+			}
 		}
 	}
 	p.tour = t
@@ -224,13 +226,13 @@ func (p *Plan) tourPass(s *stretch, v *stretchView, i, n int) *layer.Pass {
 	if i == s.last {
 		pass.DY = one(whole.DY, p.rows, n)
 	} else {
-		pass.DY = v.turns[i&1][:step.node.Out.Size()]
+		pass.DY = v.turns[i&1][:step.size]
 	}
 	switch {
 	case i == s.first:
 		pass.DX[0] = one(whole.DX[0], p.rows, n)
 	case i > s.bottom:
-		pass.DX[0] = v.turns[(i-1)&1][:p.steps[i-1].node.Out.Size()]
+		pass.DX[0] = v.turns[(i-1)&1][:p.steps[i-1].size]
 	default:
 		pass.DX[0] = nil
 	}

@@ -55,10 +55,35 @@ func pictures() []tiny {
 			opts: args{"centered": true, "momentum": 0.5, "rho": 0.8, "global_clipnorm": 1.0}}},
 		{name: "noises", graph: noises(), rules: few(rules{opt: "Nadam", opts: args{"use_ema": true, "ema_momentum": 0.7}})},
 		{name: "shapes", graph: shapes(), rules: few(rules{opts: args{"clipvalue": 0.01}})},
+		{name: "tours", graph: tours, rules: rules{rows: 40, size: 13 * 11, batch: 19, opts: args{"learning_rate": 0.01}}},
 		{name: "two_inputs", graph: twoInputs, rules: few(rules{})},
 		{name: "activations", graph: activations, rules: rules{opt: "SGD", opts: args{"learning_rate": 0.03}}},
 		{name: "starts", graph: starts, rules: rules{opts: args{"weight_decay": 0.1}}},
 	}
+}
+
+// tours has a stem that both branches read, poolings that drop pixels, one of them far
+// from its convolution, pictures and kernels of 8 filters, and a merge of pictures.
+func tours(t testing.TB) *graph.Graph {
+	conv := func(id string, side graph.Side, filters, window int, padding, activation, from string) made {
+		return made{id, side, "Conv2D", args{"filters": filters, "kernel_size": window, "padding": padding, "activation": activation}, []string{from}}
+	}
+	return build(t, "a", "b", []made{
+		{"input", graph.SideInput, "Input", args{"shape": []any{13, 11, 1}}, nil},
+		conv("stem", graph.SideHead, 8, 3, "valid", "relu", "input"),
+		conv("stem1", graph.SideHead, 8, 3, "same", "relu", "stem"),
+		conv("b1", graph.SideB, 9, 3, "same", "linear", "stem1"),
+		conv("a1", graph.SideA, 40, 1, "valid", "relu", "stem1"),
+		{"a2", graph.SideA, "MaxPooling2D", nil, []string{"a1"}},
+		conv("a", graph.SideA, 8, 1, "valid", "linear", "a2"),
+		{"b2", graph.SideB, "MaxPooling2D", nil, []string{"b1"}},
+		conv("b", graph.SideB, 8, 2, "same", "relu", "b2"),
+		{"merge", graph.SideMerge, "WeightedSum", args{"policy": "sigmoid"}, []string{"a", "b"}},
+		conv("out1", graph.SideHead, 8, 3, "valid", "relu", "merge"),
+		{"out2", graph.SideHead, "MaxPooling2D", nil, []string{"out1"}},
+		{"out3", graph.SideHead, "Flatten", nil, []string{"out2"}},
+		{"out", graph.SideHead, "Dense", args{"units": 3, "activation": "softmax"}, []string{"out3"}},
+	})
 }
 
 func convolutions() func(testing.TB) *graph.Graph {

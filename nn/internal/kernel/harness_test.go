@@ -3,6 +3,7 @@ package kernel
 import (
 	"math/rand/v2"
 	"testing"
+	"unsafe"
 )
 
 // eachVariant runs f with every variant of this machine.
@@ -57,6 +58,16 @@ func (b *bench) slice(n int) []float32 {
 		s[i] = b.kind(b.rnd)
 	}
 	return s
+}
+
+// ints is fenced memory for n whole numbers, none of which is a place.
+func (b *bench) ints(n int) []int32 {
+	s := b.slice(n)
+	ints := unsafe.Slice((*int32)(unsafe.Pointer(unsafe.SliceData(s))), n)
+	for i := range ints {
+		ints[i] = -7
+	}
+	return ints
 }
 
 // between is a number from lo to hi.

@@ -205,3 +205,38 @@ func TestRulesCheckLengths(t *testing.T) {
 		}()
 	}
 }
+
+// TestLeastMoments: what an optimizer keeps ends at 2^-110, and a square at 2^-55, to the
+// last bit, in the lanes of a vector as behind them.
+func TestLeastMoments(t *testing.T) {
+	eachVariant(t, func(t *testing.T) {
+		least, root := float32(math.Ldexp(1, -110)), float32(math.Ldexp(1, -55))
+		zero, inf, nan := float32(math.Copysign(0, -1)), float32(math.Inf(1)), float32(math.NaN())
+		for _, c := range []struct{ m, wantM, g, wantV float32 }{
+			{least, least, root, least},
+			{-least, -least, -root, least},
+			{math.Nextafter32(least, 0), 0, math.Nextafter32(root, 0), 0},
+			{-math.Nextafter32(least, 0), 0, -math.Nextafter32(root, 0), 0},
+			{math.Nextafter32(least, 1), math.Nextafter32(least, 1), math.Nextafter32(root, 1), math.Nextafter32(root, 1) * math.Nextafter32(root, 1)},
+			{1e-45, 0, 1e-45, 0},
+			{zero, 0, zero, 0},
+			{1, 1, 2, 4},
+			{nan, nan, nan, nan},
+			{1, nan, inf, inf}, // m + inf*0
+		} {
+			const n = 21
+			w, g, m, v := make([]float32, n), make([]float32, n), make([]float32, n), make([]float32, n)
+			for i := range n {
+				g[i], m[i] = c.g, c.m
+			}
+			// m stays and v is the square.
+			AdamStep(w, g, m, v, AdamParams{AlphaT: 1, OneMinusBeta1: 0, OneMinusBeta2: 1, Epsilon: 1})
+			for i := range n {
+				if !sameBits(m[i], c.wantM) || !sameBits(v[i], c.wantV) {
+					t.Errorf("m %x and g %x, number %d: m is %x, want %x; v is %x, want %x", c.m, c.g, i, m[i], c.wantM, v[i], c.wantV)
+					break
+				}
+			}
+		}
+	})
+}

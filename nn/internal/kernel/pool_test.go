@@ -12,7 +12,7 @@ func TestMaxPool(t *testing.T) {
 			b.begin()
 			p := b.pool()
 			x, y, dy, dx := b.slice(p.XLen()), b.slice(p.YLen()), b.slice(p.YLen()), b.slice(p.XLen())
-			arg := make([]int32, p.YLen())
+			arg := b.ints(p.YLen())
 			wantY, wantArg, wantDx := make([]float32, p.YLen()), make([]int32, p.YLen()), make([]float32, p.XLen())
 			for i := range wantY {
 				wantArg[i] = refMax(x, p, i)
@@ -27,7 +27,7 @@ func TestMaxPool(t *testing.T) {
 				}
 			}
 			only := b.slice(p.YLen())
-			MaxPoolOnly(only, make([]int32, p.YLen()), x, p)
+			MaxPoolOnly(only, b.ints(p.YLen()), x, p)
 			compare(t, "MaxPoolOnly", *p, only, wantY)
 			MaxPoolGrad(dx, dy, arg, p)
 			compare(t, "MaxPoolGrad", *p, dx, wantDx)
@@ -76,6 +76,10 @@ func (b *bench) pool() *Pool {
 	}
 	if b.rnd.IntN(40) == 0 { // more than one call
 		*p = Pool{H: 31, W: 31, C: b.between(60, 64), PH: 2, PW: 2, SH: 2, SW: 2, OH: 15, OW: 15}
+		return p
+	}
+	if b.rnd.IntN(40) == 0 { // a line about as long as one call takes, or longer
+		*p = Pool{H: b.between(2, 3), W: b.between(128, 132), C: b.between(62, 65), PH: 2, PW: 2, SH: 2, SW: 2, OH: 1, OW: 64}
 		return p
 	}
 	// Every window must meet the picture.

@@ -67,7 +67,7 @@ const columnCall = 1 << 15
 
 // columnSumsBlock is AddColumnSums for few enough rows; it tells whether it did.
 func columnSumsBlock(dst, x []float32, rows, cols, c0, c1 int) bool {
-	if !useAVX512 || rows == 0 || rows > pairRows && (c1-c0 >= 2*blockCols || rows > chunkLen) {
+	if !useAVX512 || rows == 0 || rows > pairRows && (c1-c0 >= 2*blockCols || rows > callRows) {
 		return false
 	}
 	for per := max(1, columnCall/(rows*blockCols)) * blockCols; c0 < c1; c0 += per {

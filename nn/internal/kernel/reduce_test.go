@@ -58,6 +58,21 @@ func TestReductions(t *testing.T) {
 	})
 }
 
+// TestColumnSumsFarApart: rows far apart are added in several calls, to the same lanes.
+func TestColumnSumsFarApart(t *testing.T) {
+	eachVariant(t, func(t *testing.T) {
+		for _, c := range []struct{ rows, cols, c0, c1 int }{{700, 700, 690, 700}, {4200, 70, 0, 9}, {1025, 300, 3, 4}, {520, 520, 512, 520}} {
+			x, dst := uniformSlice(5, c.rows*c.cols), make([]float32, c.cols)
+			ColumnSumsRange(dst, x, c.rows, c.cols, c.c0, c.c1)
+			want := make([]float32, c.cols)
+			for i := c.c0; i < c.c1; i++ {
+				want[i] = float32(refSum(c.rows, func(r int) float64 { return float64(x[r*c.cols+i]) }))
+			}
+			compare(t, "ColumnSumsRange", c, dst, want)
+		}
+	})
+}
+
 func TestColumnSums(t *testing.T) {
 	eachVariant(t, func(t *testing.T) {
 		b := newBench(t, 9)
@@ -69,6 +84,9 @@ func TestColumnSums(t *testing.T) {
 			}
 			if b.rnd.IntN(20) == 0 {
 				rows, cols = b.between(4000, 6000), 9
+			}
+			if b.rnd.IntN(20) == 0 { // more columns than one call takes
+				rows, cols = b.between(140, 260), b.between(128, 250)
 			}
 			x, dst := b.slice(rows*cols), b.slice(cols)
 			want := clone(dst)

@@ -26,13 +26,16 @@ func TestGreatest(t *testing.T) {
 		for i := range cases(300) {
 			b.begin()
 			rows, cols := b.between(0, 20), i%20+1
+			if i < 20 { // several calls
+				rows = b.between(1020, 3000)
+			}
 			x := b.slice(rows * cols)
 			for i := range x { // equal ones
 				if b.rnd.IntN(3) == 0 {
 					x[i] = x[b.rnd.IntN(len(x))]
 				}
 			}
-			at := make([]int32, rows)
+			at := b.ints(rows)
 			Greatest(at, x, cols)
 			for r := range at {
 				want := int32(0)
@@ -63,6 +66,9 @@ func TestMeanSquares(t *testing.T) {
 			rows, cols := b.between(0, 40), i%20+1
 			if i == 0 {
 				rows, cols = 2, chunkLen+7
+			}
+			if i > 0 && i < 20 { // several calls
+				rows = b.between(1020, 3000)
 			}
 			x, y, dst, dx := b.slice(rows*cols), b.slice(rows*cols), b.slice(rows), b.slice(rows*cols)
 			want, slopes := make([]float32, rows), make([]float32, rows*cols)
