@@ -152,5 +152,5 @@ func (a *app) footer() widget.Footer {
 		}
 		return widget.Footer{Bindings: []widget.Binding{hint("enter", "take it"), hint("esc", "leave it")}}
 	}
-	return widget.Footer{Bindings: append(a.keys().In(a.shown().Title()), a.keys().In("")...)}
+	return widget.Footer{Bindings: append(a.keys().In(a.shown().Title()), a.keys().In("")...), Always: []string{"?", "q"}}
 }

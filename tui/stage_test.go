@@ -260,15 +260,17 @@ func (s *stage) keys(text string) {
 // click presses and releases the left button over the first place of a text.
 func (s *stage) click(text string) {
 	s.tb.Helper()
-	s.has(text)
-	for y, line := range strings.Split(s.text(), "\n") {
-		if at := strings.Index(line, text); at >= 0 {
-			x := utf8.RuneCountInString(line[:at])
-			s.keys(fmt.Sprintf("\x1b[<0;%d;%dM\x1b[<0;%d;%dm", x+1, y+1, x+1, y+1))
-			return
+	x, y := 0, 0
+	s.until(fmt.Sprintf("%q", text), func(screen string) bool {
+		for i, line := range strings.Split(screen, "\n") {
+			if at := strings.Index(line, text); at >= 0 {
+				x, y = utf8.RuneCountInString(line[:at]), i
+				return true
+			}
 		}
-	}
-	s.tb.Fatalf("%q has gone", text)
+		return false
+	})
+	s.keys(fmt.Sprintf("\x1b[<0;%d;%dM\x1b[<0;%d;%dm", x+1, y+1, x+1, y+1))
 }
 
 // resize gives the terminal another size; the kernel tells the program.

@@ -1,14 +1,18 @@
 package widget
 
 import (
+	"slices"
+
 	"duet/tui/term"
 	"duet/tui/theme"
 )
 
 // Footer is the bottom line: what the keys do here, and a word on the right.
-// Hints that do not fit are left out from the end, and so is what is disabled.
+// Hints that do not fit are left out from the end, except those whose first key is
+// among Always, and so is what is disabled.
 type Footer struct {
 	Bindings []Binding // those without Short are skipped
+	Always   []string
 	Right    string
 }
 
@@ -36,21 +40,37 @@ func (f Footer) place(w int) (hints []hint, right int) {
 	if f.Right == "" {
 		right = w
 	}
-	x := 1
+	x, kept := 1, 0 // kept is the room for those that always stand here and are still to come
+	var all []hint
 	for _, b := range f.Bindings {
 		if b.Short == "" || len(b.Keys) == 0 || b.Reason() != "" {
 			continue
 		}
-		h := hint{x: x, binding: b}
+		h := hint{binding: b}
 		h.w = term.Width(h.face()) + 1 + term.Width(b.Short)
-		if x+h.w >= right {
-			break
+		all = append(all, h)
+		if f.always(h) {
+			kept += h.w + 2
 		}
+	}
+	full := false
+	for _, h := range all {
+		always := f.always(h)
+		if always {
+			kept -= h.w + 2
+		}
+		full = full || !always && x+h.w+kept >= right
+		if full && !always || x+h.w >= right {
+			continue
+		}
+		h.x = x
 		hints = append(hints, h)
 		x += h.w + 2
 	}
 	return hints, right
 }
+
+func (f Footer) always(h hint) bool { return slices.Contains(f.Always, h.binding.Keys[0]) }
 
 // Draw draws the first line of r.
 func (f Footer) Draw(g term.Grid, r term.Rect, th *theme.Theme) {
