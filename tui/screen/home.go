@@ -107,7 +107,7 @@ func (h *Home) fillStart(builtins []recipe.Info) {
 	}
 	for _, b := range builtins {
 		if b.Name == demoName {
-			add(startItem{startBuiltin, b}, widget.Item{Line: plainLine("Demo: two branches merge, ~20 s"), Find: "demo"})
+			add(startItem{startBuiltin, b}, widget.Item{Line: plainLine("Demo: two branches merge, ~5 s"), Find: "demo"})
 		}
 	}
 	add(startItem{does: startNew}, widget.Item{Line: plainLine("Build two branches of your own")})

@@ -235,7 +235,7 @@ func (h *Home) whyEmpty() string {
 	case len(h.sessions) > 0:
 		return "nothing matches; esc clears the filter"
 	}
-	return "No session yet. Press enter on Demo, then g: it trains in about 20 s and stays here."
+	return "No session yet. Press enter on Demo, then g: it trains in seconds and stays here."
 }
 
 // sessionRow is one session in the table.

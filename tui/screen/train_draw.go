@@ -94,7 +94,7 @@ func (t *Train) paint(g term.Grid, p runPane, r term.Rect, key paneKey, draw fun
 // Draw draws the page.
 func (t *Train) Draw(g term.Grid, th *theme.Theme) {
 	if t.feed == nil {
-		drawVacant(g, th, "Train", "No run yet.", "Enter on Home's Demo, then g: it trains in about 20 s.", "In Build (2), g trains the recipe.")
+		drawVacant(g, th, "Train", "No run yet.", "Enter on Home's Demo, then g: it trains in seconds.", "In Build (2), g trains the recipe.")
 		return
 	}
 	p := trainLayout(g.W, g.H, t.focus, t.zoom, t.run.classes(), barLines(g.H, t.over()))
