@@ -100,7 +100,7 @@ func Bench(r *recipe.Recipe, o BenchOptions) (BenchResult, error) {
 	for range benchWindows {
 		images := 0
 		began := time.Now()
-		for time.Since(began) < o.Time/benchWindows {
+		for images == 0 || time.Since(began) < o.Time/benchWindows {
 			images += step()
 		}
 		rates = append(rates, float64(images)/time.Since(began).Seconds())

@@ -23,7 +23,7 @@ func Kernel() string { return kernel.Active() }
 
 // PeakGFLOPS measures how many GFLOP/s of fused multiply-adds so many goroutines
 // together reach in registers with the variant in use.
-func PeakGFLOPS(d time.Duration, goroutines int) float64 { return kernel.TogetherGFLOPS(d, goroutines) }
+func PeakGFLOPS(d time.Duration, goroutines int) float64 { return kernel.PeakGFLOPS(d, goroutines) }
 
 // Live tells what the zeros among slopes did for the speed of the last Backward: the
 // share that was not 0 of what the convolutions whose zeros are skipped multiply by,

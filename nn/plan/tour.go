@@ -36,7 +36,7 @@ func (p *Plan) plotTours() {
 	readers := p.readers()
 	var t *tour
 	chunks := (p.opts.Batch + layer.ChunkSamples - 1) / layer.ChunkSamples
-	close := func() {
+	settle := func() {
 		if t != nil && (p.opts.few > 0 || chunks*len(t.stretches) >= 2*p.opts.Pool.Workers()) {
 			p.take(t)
 		}
@@ -44,7 +44,7 @@ func (p *Plan) plotTours() {
 	}
 	for i := len(p.steps) - 1; i >= 0; i-- {
 		if t != nil && awaits(t, readers[i]) {
-			close()
+			settle()
 		}
 		s := p.stretchTo(i, readers)
 		if s == nil {
@@ -56,7 +56,7 @@ func (p *Plan) plotTours() {
 		t.stretches, t.at = append(t.stretches, s), s.first
 		i = s.first
 	}
-	close()
+	settle()
 }
 
 // awaits tells whether the gradient of a step with these readers comes from a tour.

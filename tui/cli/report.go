@@ -129,16 +129,7 @@ func (a *app) reportWords(job *sessions.Job, r sessions.Result, out trainReport)
 	if out.ValLoss != nil {
 		p.line("On the %d validation samples:", job.Validation.Len())
 	}
-	switch job.Side {
-	case sessions.OnlyA:
-		line(a1+" alone", out.BranchA)
-	case sessions.OnlyB:
-		line(b1+" alone", out.BranchB)
-	default:
-		line("Merged", branchReport{out.ValLoss, out.ValAccuracy, out.ValTopK})
-		line(a1, out.BranchA)
-		line(b1, out.BranchB)
-	}
+	eachScore(job, out, "Merged", a1, b1, line)
 	if out.Alpha != nil {
 		p.line("Alpha is %s and weighs A.", spoken(*out.Alpha))
 	}
@@ -169,15 +160,21 @@ func (a *app) printScores(p *printer, job *sessions.Job, out trainReport) {
 	p.line("on the %d validation samples:", job.Validation.Len())
 	r := job.Recipe
 	a1, b1 := branch("A", r.A.Name), branch("B", r.B.Name)
+	eachScore(job, out, "merged", a1, b1, line)
+}
+
+// eachScore tells line of what was scored: the merge and both branches under the
+// names given, or the branch that is trained alone.
+func eachScore(job *sessions.Job, out trainReport, merged, a, b string, line func(name string, s branchReport)) {
 	switch job.Side {
 	case sessions.OnlyA:
-		line(a1+" alone", out.BranchA)
+		line(a+" alone", out.BranchA)
 	case sessions.OnlyB:
-		line(b1+" alone", out.BranchB)
+		line(b+" alone", out.BranchB)
 	default:
-		line("merged", branchReport{out.ValLoss, out.ValAccuracy, out.ValTopK})
-		line(a1, out.BranchA)
-		line(b1, out.BranchB)
+		line(merged, branchReport{out.ValLoss, out.ValAccuracy, out.ValTopK})
+		line(a, out.BranchA)
+		line(b, out.BranchB)
 	}
 }
 

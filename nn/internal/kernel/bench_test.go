@@ -49,11 +49,11 @@ func measure(b *testing.B, n int, f func()) {
 	best := time.Duration(1<<63 - 1)
 	var shares []float64
 	for b.Loop() {
-		before := PeakGFLOPS(0)
+		before := PeakGFLOPS(0, 1)
 		start := time.Now()
 		f()
 		took := time.Since(start)
-		after := PeakGFLOPS(0)
+		after := PeakGFLOPS(0, 1)
 		best = min(best, took)
 		if before < 1.1*after && after < 1.1*before {
 			shares = append(shares, speed(n, took)*2/(before+after))

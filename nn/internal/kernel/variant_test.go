@@ -30,10 +30,10 @@ func TestSelect(t *testing.T) {
 
 func TestPeak(t *testing.T) {
 	eachVariant(t, func(t *testing.T) {
-		if p := TogetherGFLOPS(time.Millisecond, 2); !(p > 0) {
+		if p := PeakGFLOPS(time.Millisecond, 2); !(p > 0) {
 			t.Errorf("together %v GFLOP/s", p)
 		}
-		if p := PeakGFLOPS(time.Millisecond); !(p > 0) {
+		if p := PeakGFLOPS(time.Millisecond, 1); !(p > 0) {
 			t.Errorf("peak is %v GFLOP/s", p)
 		}
 	})
